@@ -103,7 +103,7 @@ begin
         head.size,
         new.fact,
         tg_table_name,
-        case tg_table_name when 'exit' then body ->> 'id' else body ->> 'exit_id' end,
+        body ->> 'exit_id',
         new.actor,
         new.at,
         bytes,

@@ -1,0 +1,113 @@
+-- Room assets: the register over time, and exceptions.
+
+create table handback.register_row (
+    exit_id                text not null references handback.exit,
+    asset                  text not null check (asset ~ '^[a-z0-9][a-z0-9._-]{0,63}$'),
+    version                int not null check (version > 0),
+    fact                   uuid not null unique,
+    actor                  text not null,
+    at                     timestamptz not null,
+    action                 text not null check (action in ('ADDED', 'CORRECTED', 'WITHDRAWN')),
+    reason                 text not null default '',
+    title                  text not null check (length(title) between 1 and 300),
+    kind                   text not null check (kind in ('git-repository', 's3-documents', 'manual')),
+    origin                 text not null check (origin in ('BACKGROUND_CLIENT', 'FOREGROUND', 'BACKGROUND_VENDOR',
+                               'THIRD_PARTY', 'OPEN_SOURCE', 'JOINT', 'UNDETERMINED')),
+    disposition            text not null check (disposition in ('RETURN', 'RETURN_THEN_DESTROY', 'DESTROY_ONLY',
+                               'ASSIGN', 'LICENSE', 'NOVATE')),
+    connection             text,
+    locator                text,
+    exposure               text check (exposure in ('PROVIDED', 'CREATED', 'ACCESSED')),
+    rights                 text,
+    owner                  text,
+    ownership_basis        text,
+    classification         text check (classification in ('PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'SECRET')),
+    personal_data          boolean,
+    medium                 text,
+    holder                 text,
+    locations              text,
+    baseline               text,
+    expected               text,
+    expected_by            text,
+    wave                   text,
+    priority               int,
+    destination_connection text,
+    destination            text,
+    depends_on             text,
+    primary key (exit_id, asset, version),
+    check (kind = 'manual' or (connection is not null and locator is not null)),
+    check (action = 'ADDED' or length(btrim(reason)) >= 3)
+);
+create index on handback.register_row (connection, exit_id);
+call handback.fact_table('handback.register_row', 'person');
+create trigger of_group before insert on handback.register_row
+    for each row execute function handback.of_group('operations');
+
+create table handback.register_agreed (
+    exit_id  text not null references handback.exit,
+    version  int not null check (version > 0),
+    fact     uuid not null unique,
+    actor    text not null,
+    at       timestamptz not null,
+    assets   int not null check (assets > 0),
+    digest   bytea not null,
+    primary key (exit_id, version)
+);
+call handback.fact_table('handback.register_agreed', 'person');
+create trigger of_group before insert on handback.register_agreed
+    for each row execute function handback.of_group('operations');
+
+-- One asset as the register has it now; withdrawn ones included.
+create view handback.asset as
+select distinct on (exit_id, asset) * from handback.register_row order by exit_id, asset, version desc;
+grant select on handback.asset to handback_app;
+
+-- An exception (purpose EXCEPT) or its revocation (purpose REVOKE): asked by one, approved by two others, one of legal.
+create table handback.exception_asked (
+    fact     uuid primary key,
+    actor    text not null,
+    at       timestamptz not null,
+    exit_id  text not null references handback.exit,
+    asset    text not null,
+    purpose  text not null check (purpose in ('EXCEPT', 'REVOKE')),
+    reason   text not null check (length(btrim(reason)) between 3 and 2000),
+    remedy   date
+);
+create index on handback.exception_asked (exit_id, asset);
+call handback.fact_table('handback.exception_asked', 'person');
+create trigger of_group before insert on handback.exception_asked
+    for each row execute function handback.of_group('operations', 'engineering', 'legal');
+
+create table handback.exception_decided (
+    fact      uuid primary key,
+    actor     text not null,
+    at        timestamptz not null,
+    exit_id   text not null references handback.exit,
+    asset     text not null,
+    asked     uuid not null references handback.exception_asked,
+    decision  text not null check (decision in ('APPROVED', 'REFUSED')),
+    reason    text not null default ''
+);
+create index on handback.exception_decided (asked);
+call handback.fact_table('handback.exception_decided', 'person');
+create trigger of_group before insert on handback.exception_decided
+    for each row execute function handback.of_group('operations', 'legal');
+
+create view handback.exception_state as
+select a.fact as asked, a.exit_id, a.asset, a.purpose, a.reason, a.remedy, a.actor as asked_by, a.at as asked_at,
+       d.approvals, d.approved_by, d.decided_at,
+       case when d.refusals > 0 then 'REFUSED' when d.approvals >= 2 then 'APPROVED' else 'ASKED' end as state
+from handback.exception_asked a
+cross join lateral (select count(*) filter (where d.decision = 'APPROVED') as approvals,
+                           count(*) filter (where d.decision = 'REFUSED') as refusals,
+                           string_agg(d.actor, ', ' order by d.at) filter (where d.decision = 'APPROVED') as approved_by,
+                           max(d.at) as decided_at
+                    from handback.exception_decided d where d.asked = a.fact) d;
+grant select on handback.exception_state to handback_app;
+
+-- The exception in force for an asset: the newest fully approved one, unless that was a revocation.
+create view handback.exception_in_force as
+select * from (select distinct on (exit_id, asset) * from handback.exception_state where state = 'APPROVED'
+               order by exit_id, asset, decided_at desc, asked) newest
+where purpose = 'EXCEPT';
+grant select on handback.exception_in_force to handback_app;

@@ -1,0 +1,128 @@
+-- Room retrieval: attempts, what they found, what people decided about it.
+
+create table handback.attempt (
+    exit_id     text not null references handback.exit,
+    asset       text not null,
+    number      int not null check (number > 0),
+    fact        uuid not null unique,
+    actor       text not null,
+    at          timestamptz not null,
+    connection  text not null,
+    locator     text not null,
+    primary key (exit_id, asset, number)
+);
+call handback.fact_table('handback.attempt', 'system');
+
+create table handback.attempt_ended (
+    exit_id         text not null references handback.exit,
+    asset           text not null,
+    number          int not null,
+    fact            uuid not null unique,
+    actor           text not null,
+    at              timestamptz not null,
+    outcome         text not null check (outcome in ('VERIFIED', 'RECEIVED', 'PARTIAL', 'MOVING', 'EMPTY', 'FORBIDDEN',
+                        'UNREACHABLE', 'GONE', 'HOSTILE', 'UNSUPPORTED', 'CORRUPT', 'FAILED')),
+    content_digest  text,                               -- SHA-256 of the canonical manifest, hexadecimal
+    manifest_sha256 text,                               -- the manifest as held in the vault
+    bundle_sha256   text,                               -- the bundle as held in the vault
+    bundle_bytes    bigint,
+    swhid           text,
+    head            text,
+    refs            bigint not null default 0,
+    objects         bigint not null default 0,
+    bytes           bigint not null default 0,
+    old_commits     bigint,
+    new_commits     bigint,
+    split_basis     text,                               -- PROOF, INDICATION or null: nothing to split by
+    seen_as         text,                               -- the user name shown to the holder's system; never a secret
+    seen_at         timestamptz,                        -- when the source was last compared
+    findings        jsonb not null default '[]',
+    primary key (exit_id, asset, number),
+    foreign key (exit_id, asset, number) references handback.attempt,
+    check (outcome not in ('VERIFIED', 'EMPTY') or content_digest is not null),
+    check (outcome <> 'VERIFIED' or (bundle_sha256 is not null and refs > 0))
+);
+call handback.fact_table('handback.attempt_ended', 'system');
+
+-- The refs of an attempt, for reading and paging; the content digest in attempt_ended covers them.
+create table handback.attempt_ref (
+    exit_id  text not null,
+    asset    text not null,
+    number   int not null,
+    ordinal  int not null,
+    name     bytea not null,
+    id       text not null,
+    type     text not null,
+    peeled   text,
+    symref   text,
+    primary key (exit_id, asset, number, ordinal),
+    foreign key (exit_id, asset, number) references handback.attempt
+);
+grant select, insert on handback.attempt_ref to handback_app;
+
+-- A technical receipt by an engineer, never an acceptance of performance, quality or title.
+create table handback.asset_check (
+    fact            uuid primary key,
+    actor           text not null,
+    at              timestamptz not null,
+    exit_id         text not null references handback.exit,
+    asset           text not null,
+    number          int not null,
+    content_digest  text not null,
+    decision        text not null check (decision in ('PASS', 'SEND_BACK')),
+    note            text not null default '' check (length(note) <= 2000),
+    task            text not null,
+    foreign key (exit_id, asset, number) references handback.attempt_ended,
+    check (decision = 'PASS' or length(btrim(note)) >= 3)
+);
+create index on handback.asset_check (exit_id, asset);
+call handback.fact_table('handback.asset_check', 'person');
+
+create table handback.retrieval_decided (
+    fact      uuid primary key,
+    actor     text not null,
+    at        timestamptz not null,
+    exit_id   text not null references handback.exit,
+    asset     text not null,
+    number    int not null,
+    decision  text not null check (decision in ('RETRY', 'CONFIRM_EMPTY', 'EXCEPTION', 'RESUME')),
+    reason    text not null check (length(btrim(reason)) between 3 and 2000),
+    task      text not null,
+    foreign key (exit_id, asset, number) references handback.attempt_ended
+);
+create index on handback.retrieval_decided (exit_id, asset);
+call handback.fact_table('handback.retrieval_decided', 'person');
+create trigger of_group before insert on handback.retrieval_decided
+    for each row execute function handback.of_group('engineering', 'legal');
+
+-- Evidence up to and including this attempt counts no longer: sent back by legal.
+create table handback.asset_reopened (
+    fact           uuid primary key,
+    actor          text not null,
+    at             timestamptz not null,
+    exit_id        text not null references handback.exit,
+    asset          text not null,
+    after_attempt  int not null,
+    certificate    text not null,
+    reason         text not null
+);
+create index on handback.asset_reopened (exit_id, asset);
+call handback.fact_table('handback.asset_reopened', 'person');
+create trigger of_group before insert on handback.asset_reopened
+    for each row execute function handback.of_group('legal');
+
+-- What the vault's bytes were when somebody last read them all.
+create table handback.fixity_checked (
+    fact      uuid primary key,
+    actor     text not null,
+    at        timestamptz not null,
+    exit_id   text not null references handback.exit,
+    asset     text not null,
+    number    int not null,
+    sha256    text not null,
+    result    text not null check (result in ('INTACT', 'MISMATCH', 'MISSING')),
+    actual    text,
+    foreign key (exit_id, asset, number) references handback.attempt_ended
+);
+create index on handback.fixity_checked (exit_id, asset, number);
+call handback.fact_table('handback.fixity_checked', 'system');

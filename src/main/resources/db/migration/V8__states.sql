@@ -1,0 +1,122 @@
+-- What the facts say now: states are views, never columns.
+
+-- Everything that counts for one asset: its latest attempt, the checks of it, what reopened it.
+create view handback.asset_now as
+select r.*, la.number, la.at as attempt_started, e.outcome, e.content_digest, e.manifest_sha256, e.bundle_sha256, e.bundle_bytes,
+       e.swhid, e.head, e.refs, e.objects, e.bytes, e.old_commits, e.new_commits, e.split_basis, e.seen_as, e.seen_at,
+       coalesce(e.findings, '[]'::jsonb) as findings, e.at as attempt_ended, e.actor as retrieved_by,
+       x.asked as exception_asked, ck.decision as check_decision, ck.actor as checked_by, ck.at as checked_at, ck.note as check_note,
+       ce.actor as emptiness_confirmed_by,
+       greatest(ro.after_attempt, sb.after_attempt) as reopened_after
+from handback.asset r
+left join lateral (select a.number, a.at from handback.attempt a
+                   where a.exit_id = r.exit_id and a.asset = r.asset order by a.number desc limit 1) la on true
+left join handback.attempt_ended e on e.exit_id = r.exit_id and e.asset = r.asset and e.number = la.number
+left join handback.exception_in_force x on x.exit_id = r.exit_id and x.asset = r.asset
+left join lateral (select max(o.after_attempt) as after_attempt from handback.asset_reopened o
+                   where o.exit_id = r.exit_id and o.asset = r.asset) ro on true
+left join lateral (select max(s.number) as after_attempt from handback.asset_check s
+                   where s.exit_id = r.exit_id and s.asset = r.asset and s.decision = 'SEND_BACK') sb on true
+-- the same content found again carries the check forward, unless it was sent back in between
+left join lateral (select c.* from handback.asset_check c
+                   where c.exit_id = r.exit_id and c.asset = r.asset and c.decision = 'PASS'
+                     and c.content_digest = e.content_digest
+                     and c.number > coalesce(greatest(ro.after_attempt, sb.after_attempt), 0)
+                   order by c.number desc, c.at desc limit 1) ck on true
+left join lateral (select d.actor from handback.retrieval_decided d
+                   where d.exit_id = r.exit_id and d.asset = r.asset and d.number = la.number and d.decision = 'CONFIRM_EMPTY'
+                   limit 1) ce on true;
+grant select on handback.asset_now to handback_app;
+
+-- The exact words a certificate freezes and hashes for one asset (design: evidence digest).
+create function handback.evidence(in_exit text, in_asset text) returns text
+    language sql stable security definer set search_path = pg_catalog, handback, pg_temp set timezone = 'UTC' as $$
+select jsonb_strip_nulls(jsonb_build_object(
+    'exit', n.exit_id, 'asset', n.asset,
+    'register', to_jsonb(r) - array['fact', 'actor', 'at', 'reason', 'action', 'exit_id', 'asset'],
+    'withdrawn', r.action = 'WITHDRAWN',
+    'attempt', n.number, 'outcome', n.outcome, 'contentDigest', n.content_digest, 'manifestSha256', n.manifest_sha256,
+    'bundleSha256', n.bundle_sha256, 'bundleBytes', n.bundle_bytes, 'swhid', n.swhid, 'refs', n.refs, 'objects', n.objects,
+    'oldCommits', n.old_commits, 'newCommits', n.new_commits, 'splitBasis', n.split_basis, 'seenAs', n.seen_as,
+    'seenAt', n.seen_at, 'findings', n.findings, 'reopenedAfter', n.reopened_after,
+    'emptinessConfirmedBy', n.emptiness_confirmed_by,
+    'check', case when n.checked_by is not null
+             then jsonb_build_object('by', n.checked_by, 'at', n.checked_at, 'note', n.check_note) end,
+    'exception', case when x.asked is not null
+             then jsonb_build_object('asked', x.asked, 'reason', x.reason, 'askedBy', x.asked_by, 'approvedBy', x.approved_by,
+                                     'remedy', x.remedy) end))::text
+from handback.asset_now n
+join handback.asset r on r.exit_id = n.exit_id and r.asset = n.asset
+left join handback.exception_in_force x on x.exit_id = n.exit_id and x.asset = n.asset
+where n.exit_id = in_exit and n.asset = in_asset $$;
+grant execute on function handback.evidence(text, text) to handback_app;
+
+create function handback.evidence_digest(in_exit text, in_asset text) returns text
+    language sql stable security definer set search_path = pg_catalog, handback, pg_temp as $$
+select encode(sha256(convert_to(handback.evidence(in_exit, in_asset), 'UTF8')), 'hex') $$;
+grant execute on function handback.evidence_digest(text, text) to handback_app;
+
+-- DRAWN_UP -> SIGNED -> SUPERSEDED | VOID; DRAWN_UP -> STALE | SENT_BACK. A signed certificate never becomes unsigned.
+create view handback.certificate_state as
+select c.*, q.scope, q.actor as requested_by, s.at as signed_at, s.actor as signed_by, s.shown_sha256, s.sealed_sha256, s.intent,
+       coalesce(v.reason, s.reason, b.reason, t.reason) as reason,
+       case when v.fact is not null then 'VOID'
+            when s.fact is not null and exists (
+                select 1 from handback.certificate l join handback.certificate_decided d on d.number = l.number and d.decision = 'SIGNED'
+                where l.supersedes = c.number) then 'SUPERSEDED'
+            when s.fact is not null then 'SIGNED'
+            when b.fact is not null then 'SENT_BACK'
+            when t.fact is not null or exists (
+                select 1 from handback.certificate_asset ca where ca.number = c.number
+                and ca.evidence_digest is distinct from handback.evidence_digest(c.exit_id, ca.asset)) then 'STALE'
+            else 'DRAWN_UP' end as state
+from handback.certificate c
+join handback.certificate_requested q on q.request = c.request
+left join handback.certificate_decided s on s.number = c.number and s.decision = 'SIGNED'
+left join handback.certificate_decided b on b.number = c.number and b.decision = 'SENT_BACK'
+left join handback.certificate_decided t on t.number = c.number and t.decision = 'STALE'
+left join handback.certificate_decided v on v.number = c.number and v.decision = 'VOID';
+grant select on handback.certificate_state to handback_app;
+
+-- Signed and not void certificates that list an asset, newest first.
+create view handback.certified as
+select c.exit_id, ca.asset, c.number, c.ordinal, c.kind, c.finality, c.n, ca.evidence_digest
+from handback.certificate_asset ca
+join handback.certificate c on c.number = ca.number
+join handback.certificate_decided s on s.number = c.number and s.decision = 'SIGNED'
+where not exists (select 1 from handback.certificate_decided v where v.number = c.number and v.decision = 'VOID');
+grant select on handback.certified to handback_app;
+
+create view handback.asset_state as
+select n.*, cr.number as certificate, cr.n as certificate_n, cr.finality as certificate_finality,
+       case when n.action = 'WITHDRAWN' then 'WITHDRAWN'
+            when n.exception_asked is not null then 'EXCEPTED'
+            when n.number is null then 'REGISTERED'
+            when n.number <= n.reopened_after then 'REOPENED'
+            when n.outcome is null then 'COLLECTING'
+            when n.outcome = 'VERIFIED' or (n.outcome = 'EMPTY' and n.emptiness_confirmed_by is not null) then
+                case when n.checked_by is null then 'VERIFIED'
+                     when cr.number is not null then 'CERTIFIED'
+                     else 'CHECKED' end
+            else 'NEEDS_DECISION' end as return_state
+from handback.asset_now n
+-- certified counts only for the content that was certified: another content found later must be certified anew
+left join lateral (select c.* from handback.certified c
+                   where c.exit_id = n.exit_id and c.asset = n.asset and c.kind = 'ASSET_RETURN'
+                     and exists (select 1 from handback.certificate_asset ca where ca.number = c.number and ca.asset = c.asset
+                                 and ca.evidence::jsonb ->> 'contentDigest' = n.content_digest)
+                     and c.ordinal > coalesce((select max(k.ordinal) from handback.asset_reopened o
+                                               join handback.certificate k on k.number = o.certificate
+                                               where o.exit_id = n.exit_id and o.asset = n.asset), 0)
+                   order by c.ordinal desc limit 1) cr on true;
+grant select on handback.asset_state to handback_app;
+
+create view handback.exit_state as
+select x.*,
+       case when exists (select 1 from handback.certificate_state c
+                         where c.exit_id = x.exit_id and c.kind = 'ASSET_RETURN' and c.finality = 'FINAL' and c.state = 'SIGNED') then 'RETURN_FINAL'
+            when exists (select 1 from handback.attempt a where a.exit_id = x.exit_id) then 'RETURNING'
+            when exists (select 1 from handback.register_agreed g where g.exit_id = x.exit_id) then 'OPEN'
+            else 'DRAFT' end as state
+from handback.exit x;
+grant select on handback.exit_state to handback_app;

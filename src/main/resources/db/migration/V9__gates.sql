@@ -1,0 +1,455 @@
+-- Gates: each rule is written once, here; screens ask, guards enforce. Empty means open.
+
+create type handback.finding as (code text, asset text, detail text);
+
+-- Accounts that took part in an asset's evidence and so may not sign it, by person (design: gate SIGN_RETURN).
+create view handback.took_part as
+select exit_id, asset, actor, 'checked' as part from handback.asset_check
+union
+select exit_id, asset, actor, 'confirmed as empty' from handback.retrieval_decided where decision = 'CONFIRM_EMPTY';
+grant select on handback.took_part to handback_app;
+
+create function handback.gate_retrieve(in_exit text, in_asset text) returns setof handback.finding
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    r handback.asset;
+    a handback.authority;
+    today date;
+begin
+    if not exists (select 1 from handback.register_agreed g where g.exit_id = in_exit) then
+        return next ('REGISTER_NOT_AGREED', null, 'operations have not agreed the asset register yet')::handback.finding;
+        return;
+    end if;
+    select (handback.now() at time zone x.place)::date into today from handback.exit x where x.exit_id = in_exit;
+    if in_asset is not null and not exists (select 1 from handback.asset v where v.exit_id = in_exit and v.asset = in_asset) then
+        return next ('NO_SUCH_ASSET', in_asset, 'the register of this exit has no such asset')::handback.finding;
+        return;
+    end if;
+    for r in select * from handback.asset v where v.exit_id = in_exit and (in_asset is null or v.asset = in_asset)
+             order by v.asset loop
+        if r.action = 'WITHDRAWN' then
+            if in_asset is not null then
+                return next ('ASSET_WITHDRAWN', r.asset, 'withdrawn from the register: ' || r.reason)::handback.finding;
+            end if;
+            continue;
+        end if;
+        if r.kind = 'manual' or r.disposition = 'DESTROY_ONLY' then
+            continue;
+        end if;
+        select * into a from handback.authority h where h.exit_id = in_exit and h.connection = r.connection;
+        if a.proposal is null then
+            return next ('AUTHORITY_MISSING', r.asset, format('no authority is recorded for connection %s; operations propose it', r.connection))::handback.finding;
+        elsif a.state = 'PROPOSED' then
+            return next ('AUTHORITY_NOT_CONFIRMED', r.asset, format('the authority for connection %s waits for legal', r.connection))::handback.finding;
+        elsif a.state <> 'CONFIRMED' then
+            return next ('AUTHORITY_' || a.state, r.asset, format('legal: %s; connection %s', coalesce(nullif(a.reason, ''), lower(a.state)), r.connection))::handback.finding;
+        elsif a.until < today then
+            return next ('AUTHORITY_EXPIRED', r.asset, format('the authority for connection %s ended on %s, today is %s', r.connection, a.until, today))::handback.finding;
+        end if;
+        if exists (select 1 from handback.connection_stop s where s.connection = r.connection) then
+            return next ('CONNECTION_STOPPED', r.asset, format('connection %s was refused by the holder and is stopped until legal says on what basis we go on', r.connection))::handback.finding;
+        end if;
+    end loop;
+end $$;
+
+create function handback.gate_check(in_exit text, in_asset text, who text) returns setof handback.finding
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    s handback.asset_state;
+begin
+    for s in select * from handback.asset_state v where v.exit_id = in_exit and (in_asset is null or v.asset = in_asset)
+             order by v.asset loop
+        if in_asset is null then
+            if s.return_state in ('REGISTERED', 'COLLECTING', 'NEEDS_DECISION', 'REOPENED') and s.disposition <> 'DESTROY_ONLY' then
+                return next ('NOT_VERIFIED', s.asset, 'state ' || s.return_state || coalesce(', outcome ' || s.outcome, ''))::handback.finding;
+            end if;
+            continue;
+        end if;
+        if s.return_state <> 'VERIFIED' then
+            return next ('NOT_VERIFIED', s.asset, format('expected state VERIFIED, is %s%s', s.return_state, coalesce(', outcome ' || s.outcome, '')))::handback.finding;
+        end if;
+        if not handback.member_of(who, 'engineering') then
+            return next ('CHECKER_NOT_ENGINEERING', s.asset, format('%s is no member of engineering', coalesce(who, 'nobody')))::handback.finding;
+        end if;
+        if handback.identity_of(s.emptiness_confirmed_by) = handback.identity_of(who) then
+            return next ('CHECKER_CONFIRMED', s.asset, format('%s confirmed the repository as empty and cannot also check it', who))::handback.finding;
+        end if;
+    end loop;
+    if in_asset is not null and not found then
+        return next ('NO_SUCH_ASSET', in_asset, 'the register of this exit has no such asset')::handback.finding;
+    end if;
+end $$;
+
+-- Is the return part of this asset done, or ready to be certified? Null when it is; otherwise why not.
+create function handback.not_ready(s handback.asset_state) returns handback.finding
+    language sql stable set search_path = pg_catalog, handback, pg_temp as $$
+select case
+    when s.return_state in ('CHECKED', 'CERTIFIED', 'EXCEPTED') then null
+    when s.return_state = 'WITHDRAWN' then ('ASSET_WITHDRAWN', s.asset, 'withdrawn from the register')::handback.finding
+    when s.disposition = 'DESTROY_ONLY' then null
+    when s.disposition in ('ASSIGN', 'LICENSE', 'NOVATE') and s.number is null then
+        ('INSTRUMENT_MISSING', s.asset, 'disposition ' || s.disposition || ' needs its instrument recorded, which this version cannot; ask for an exception')::handback.finding
+    when s.return_state = 'NEEDS_DECISION' then
+        ('ASSET_NEEDS_DECISION', s.asset, format('attempt %s ended %s: retry, or ask for an exception', s.number, s.outcome))::handback.finding
+    when s.return_state = 'VERIFIED' then ('ASSET_NOT_CHECKED', s.asset, 'an engineer has not checked it yet')::handback.finding
+    else ('ASSET_NOT_READY', s.asset, 'expected CHECKED or EXCEPTED, is ' || s.return_state)::handback.finding end $$;
+
+-- What stands against a FINAL over the whole register, apart from the scope given (assets certified by this signature).
+create function handback.gate_final(in_exit text, scope text[]) returns setof handback.finding
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    s handback.asset_state;
+    f handback.finding;
+    any_asset boolean := false;
+begin
+    if (select x.kind from handback.exit x where x.exit_id = in_exit) = 'DRILL' then
+        return next ('DRILL_NO_FINAL', null, 'a drill can have no FINAL certificate')::handback.finding;
+    end if;
+    if not exists (select 1 from handback.register_agreed g where g.exit_id = in_exit) then
+        return next ('REGISTER_NOT_AGREED', null, 'operations have not agreed the asset register yet')::handback.finding;
+    end if;
+    for s in select * from handback.asset_state v where v.exit_id = in_exit and v.return_state <> 'WITHDRAWN' order by v.asset loop
+        any_asset := true;
+        f := handback.not_ready(s);
+        if f is not null and not (s.asset = any (scope)) then
+            return next f;
+        elsif f is null and not (s.asset = any (scope)) and s.return_state <> 'CERTIFIED'
+              and not exists (select 1 from handback.certified c where c.exit_id = in_exit and c.asset = s.asset and c.kind = 'ASSET_RETURN'
+                              and s.return_state = 'EXCEPTED') and s.disposition <> 'DESTROY_ONLY' then
+            return next ('NOT_IN_SCOPE', s.asset, 'a FINAL covers the whole register: this asset is neither in its scope nor certified already')::handback.finding;
+        end if;
+        if s.origin = 'UNDETERMINED' then
+            return next ('ORIGIN_UNDETERMINED', s.asset, 'a FINAL needs every origin determined: correct the register row')::handback.finding;
+        end if;
+    end loop;
+    if not any_asset then
+        return next ('EMPTY_SCOPE', null, 'the register has no asset: an empty set is not complete')::handback.finding;
+    end if;
+end $$;
+
+create function handback.gate_signer(in_exit text, scope text[], who text) returns setof handback.finding
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    t record;
+begin
+    if not handback.member_of(who, 'legal') then
+        return next ('SIGNER_NOT_LEGAL', null, format('%s is no member of legal', coalesce(who, 'nobody')))::handback.finding;
+    end if;
+    for t in select p.asset, p.actor, string_agg(distinct p.part, ', ') as parts from handback.took_part p
+             where p.exit_id = in_exit and p.asset = any (scope) and handback.identity_of(p.actor) = handback.identity_of(who)
+             group by p.asset, p.actor order by p.asset loop
+        return next ('SIGNER_TOOK_PART', t.asset, format('%s %s this asset as %s and cannot sign for it', who, t.parts, t.actor))::handback.finding;
+    end loop;
+end $$;
+
+-- subject: a certificate's number; null asks what stands against a FINAL of the whole register now.
+create function handback.gate_sign_return(in_exit text, in_number text, who text) returns setof handback.finding
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    c handback.certificate;
+    ca record;
+    s handback.asset_state;
+    f handback.finding;
+    fix record;
+    scope text[];
+    fixity_window interval := '24 hours';
+begin
+    if in_number is null then
+        return query select * from handback.gate_final(in_exit, '{}') g where g.code <> 'NOT_IN_SCOPE';
+        if not exists (select 1 from handback.membership m where m.grp = 'legal' and not exists (
+                select 1 from handback.took_part p where p.exit_id = in_exit
+                and handback.identity_of(p.actor) = handback.identity_of(m.person))) then
+            return next ('NO_ELIGIBLE_SIGNER', null, 'nobody in legal may sign for the whole register: there is none, or each took part')::handback.finding;
+        end if;
+        return;
+    end if;
+    select * into c from handback.certificate k where k.number = in_number and k.exit_id = in_exit;
+    if c.number is null then
+        return next ('NO_SUCH_CERTIFICATE', null, 'this exit has no certificate ' || in_number)::handback.finding;
+        return;
+    end if;
+    if exists (select 1 from handback.certificate_decided d where d.number = in_number) then
+        return next ('ALREADY_DECIDED', null, format('certificate %s is decided already; draw up a new one', in_number))::handback.finding;
+    end if;
+    select array_agg(a.asset order by a.ordinal) into scope from handback.certificate_asset a where a.number = in_number;
+    if scope is null then
+        return next ('EMPTY_SCOPE', null, 'the certificate names no asset: an empty set is not complete')::handback.finding;
+        return;
+    end if;
+    for ca in select * from handback.certificate_asset a where a.number = in_number order by a.ordinal loop
+        if ca.evidence_digest is distinct from handback.evidence_digest(in_exit, ca.asset) then
+            return next ('EVIDENCE_CHANGED', ca.asset, format('drawn up with evidence %s, now %s: draw up anew',
+                left(ca.evidence_digest, 12), left(handback.evidence_digest(in_exit, ca.asset), 12)))::handback.finding;
+        end if;
+        if c.kind = 'ASSET_RETURN' then
+            select * into s from handback.asset_state v where v.exit_id = in_exit and v.asset = ca.asset;
+            f := handback.not_ready(s);
+            if f is not null then
+                return next f;
+            end if;
+            if s.bundle_sha256 is not null and s.return_state <> 'EXCEPTED' then
+                select * into fix from handback.fixity_checked k
+                    where k.exit_id = in_exit and k.asset = ca.asset and k.sha256 = s.bundle_sha256 order by k.at desc limit 1;
+                if fix is null or fix.at < handback.now() - fixity_window then
+                    return next ('FIXITY_NOT_RECENT', ca.asset, format('the vault''s bytes must have been re-read within %s; last: %s', fixity_window,
+                        coalesce(fix.at::text, 'never')))::handback.finding;
+                elsif fix.result <> 'INTACT' then
+                    return next ('FIXITY_BROKEN', ca.asset, format('the vault''s bytes are %s: expected %s, actual %s', fix.result, fix.sha256, coalesce(fix.actual, 'nothing')))::handback.finding;
+                end if;
+            end if;
+        end if;
+    end loop;
+    if c.kind = 'ASSET_RETURN' and c.finality = 'FINAL' then
+        return query select * from handback.gate_final(in_exit, scope);
+    end if;
+    return query select * from handback.gate_signer(in_exit, scope, who);
+end $$;
+
+-- subject: the fact of what was asked, or null for everything of the exit that waits.
+create function handback.gate_exception(in_exit text, in_asked text, who text) returns setof handback.finding
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    e handback.exception_state;
+    d record;
+begin
+    if in_asked is null then
+        for e in select * from handback.exception_state v where v.exit_id = in_exit and v.state = 'ASKED' order by v.asset loop
+            return next ('EXCEPTION_WAITS', e.asset, format('asked by %s, approved by %s of 2', e.asked_by, e.approvals))::handback.finding;
+        end loop;
+        return;
+    end if;
+    select * into e from handback.exception_state v where v.exit_id = in_exit and v.asked::text = in_asked;
+    if e.asked is null then
+        return next ('NO_SUCH_EXCEPTION', null, 'nothing of this kind was asked in this exit')::handback.finding;
+        return;
+    end if;
+    if e.state <> 'ASKED' then
+        return next ('ALREADY_DECIDED', e.asset, 'this exception is ' || lower(e.state) || ' already')::handback.finding;
+    end if;
+    if handback.identity_of(e.asked_by) = handback.identity_of(who) then
+        return next ('ASKER_APPROVES', e.asset, format('%s asked for this exception (as %s) and cannot approve it', who, e.asked_by))::handback.finding;
+    end if;
+    for d in select x.actor from handback.exception_decided x where x.asked = e.asked and x.decision = 'APPROVED' loop
+        if handback.identity_of(d.actor) = handback.identity_of(who) then
+            return next ('APPROVED_TWICE', e.asset, format('%s approved it already (as %s); another person must', who, d.actor))::handback.finding;
+        end if;
+        if not handback.member_of(d.actor, 'legal') and not handback.member_of(who, 'legal') then
+            return next ('LEGAL_MISSING', e.asset, 'one of the two who approve must be of legal')::handback.finding;
+        end if;
+    end loop;
+end $$;
+
+create function handback.gate_findings(in_exit text, gate text, subject text) returns setof handback.finding
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    who text := nullif(current_setting('handback.actor', true), '');
+begin
+    if not exists (select 1 from handback.exit x where x.exit_id = in_exit) then
+        return next ('NO_SUCH_EXIT', null, 'there is no exit ' || coalesce(in_exit, '(none)'))::handback.finding;
+        return;
+    end if;
+    case gate
+        when 'RETRIEVE' then return query select * from handback.gate_retrieve(in_exit, subject);
+        when 'CHECK' then return query select * from handback.gate_check(in_exit, subject, who);
+        when 'SIGN_RETURN' then return query select * from handback.gate_sign_return(in_exit, subject, who);
+        when 'SIGN_CUSTODY_RECORD' then
+            if subject is null then
+                return query select * from handback.gate_sign_return(in_exit, subject, who) g where g.code = 'NO_ELIGIBLE_SIGNER';
+            else
+                return query select * from handback.gate_sign_return(in_exit, subject, who);
+            end if;
+        when 'EXCEPTION' then return query select * from handback.gate_exception(in_exit, subject, who);
+        else raise exception using errcode = 'HB004', message = 'no such gate: ' || coalesce(gate, '(none)');
+    end case;
+end $$;
+grant execute on function handback.gate_findings(text, text, text) to handback_app;
+
+-- The last defence: the insert that records a decision asks its own gate, under the exit's lock.
+-- VOLATILE, so that each statement inside sees what others committed meanwhile; arguments: gate, the column with the subject.
+create function handback.guard() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    f jsonb;
+begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception using errcode = 'HB003', message = 'guards need READ COMMITTED, this transaction is ' || current_setting('transaction_isolation');
+    end if;
+    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    select jsonb_agg(to_jsonb(g)) into f from handback.gate_findings(new.exit_id, tg_argv[0], to_jsonb(new) ->> tg_argv[1]) g;
+    if f is not null then
+        raise exception using errcode = 'HB001', message = 'gate ' || tg_argv[0] || ' is shut', detail = f::text;
+    end if;
+    return new;
+end $$;
+
+create trigger guard before insert on handback.attempt
+    for each row execute function handback.guard('RETRIEVE', 'asset');
+create trigger guard before insert on handback.asset_check
+    for each row when (new.decision = 'PASS') execute function handback.guard('CHECK', 'asset');
+create trigger guard before insert on handback.exception_decided
+    for each row when (new.decision = 'APPROVED') execute function handback.guard('EXCEPTION', 'asked');
+create trigger guard before insert on handback.certificate_decided
+    for each row when (new.decision = 'SIGNED') execute function handback.guard('SIGN_RETURN', 'number');
+
+-- What remains: each says in one sentence what it refuses.
+create function handback.refuse(text) returns void language plpgsql as $$
+begin
+    raise exception using errcode = 'HB004', message = $1;
+end $$;
+
+-- A check is of the attempt that counts now; what was shown is what is recorded.
+create function handback.check_is_of_what_counts() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    s handback.asset_now;
+begin
+    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    if not handback.member_of(current_setting('handback.actor', true), 'engineering') then
+        raise exception using errcode = 'HB002', message = format('%s is no member of engineering', current_setting('handback.actor', true));
+    end if;
+    select * into s from handback.asset_now v where v.exit_id = new.exit_id and v.asset = new.asset;
+    if s.number is distinct from new.number or s.content_digest is distinct from new.content_digest then
+        perform handback.refuse(format('asset %s: the check is of attempt %s (%s), but attempt %s (%s) counts now', new.asset,
+            new.number, left(new.content_digest, 12), s.number, left(s.content_digest, 12)));
+    end if;
+    return new;
+end $$;
+create trigger of_what_counts before insert on handback.asset_check
+    for each row execute function handback.check_is_of_what_counts();
+
+-- A decision about a retrieval must fit its outcome; going on after a refusal is legal's.
+create function handback.decision_fits_outcome() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    s handback.asset_now;
+    who text := current_setting('handback.actor', true);
+begin
+    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    select * into s from handback.asset_now v where v.exit_id = new.exit_id and v.asset = new.asset;
+    if s.number is distinct from new.number then
+        perform handback.refuse(format('asset %s: the decision is about attempt %s, but attempt %s counts now', new.asset, new.number, s.number));
+    end if;
+    if new.decision = 'CONFIRM_EMPTY' and s.outcome <> 'EMPTY' then
+        perform handback.refuse(format('asset %s: only an EMPTY repository can be confirmed as empty, this one is %s', new.asset, s.outcome));
+    end if;
+    if new.decision = 'RESUME' and s.outcome <> 'FORBIDDEN' then
+        perform handback.refuse(format('asset %s: the connection was not stopped, its outcome is %s', new.asset, s.outcome));
+    end if;
+    if s.outcome = 'VERIFIED' then
+        perform handback.refuse(format('asset %s is VERIFIED: there is nothing to decide', new.asset));
+    end if;
+    if new.decision = 'RESUME' and not handback.member_of(who, 'legal') then
+        raise exception using errcode = 'HB002', message = format('%s is no member of legal; a refused connection is resumed by legal only', who);
+    end if;
+    return new;
+end $$;
+create trigger fits_outcome before insert on handback.retrieval_decided
+    for each row execute function handback.decision_fits_outcome();
+
+-- The register: corrected while nothing is held, withdrawn while nothing is held, versions without a gap.
+create function handback.register_in_order() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    r handback.asset;
+begin
+    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    select * into r from handback.asset v where v.exit_id = new.exit_id and v.asset = new.asset;
+    if new.version <> coalesce(r.version, 0) + 1 then
+        perform handback.refuse(format('asset %s: expected version %s, is %s (somebody else changed it meanwhile)', new.asset, coalesce(r.version, 0) + 1, new.version));
+    end if;
+    if (new.action = 'ADDED') <> (r.asset is null or r.action = 'WITHDRAWN') then
+        perform handback.refuse(format('asset %s: cannot be %s, it is %s', new.asset, lower(new.action), coalesce(lower(r.action), 'not registered')));
+    end if;
+    if new.action = 'ADDED' and exists (select 1 from handback.register_agreed g where g.exit_id = new.exit_id) then
+        perform handback.refuse(format('asset %s: the register is agreed; adding assets later is not possible in this version', new.asset));
+    end if;
+    if exists (select 1 from handback.attempt a where a.exit_id = new.exit_id and a.asset = new.asset)
+       and (new.action = 'WITHDRAWN' or (new.kind, new.connection, new.locator, new.disposition)
+                                        is distinct from (r.kind, r.connection, r.locator, r.disposition)) then
+        perform handback.refuse(format('asset %s: something of it was retrieved already, so its kind, connection, locator and disposition stay and it cannot be withdrawn; ask for an exception', new.asset));
+    end if;
+    return new;
+end $$;
+create trigger in_order before insert on handback.register_row
+    for each row execute function handback.register_in_order();
+
+create function handback.register_agreement_is_true() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    n int;
+begin
+    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    select count(*) into n from handback.asset v where v.exit_id = new.exit_id and v.action <> 'WITHDRAWN';
+    if n <> new.assets then
+        perform handback.refuse(format('the register has %s assets, agreed were %s: look again', n, new.assets));
+    end if;
+    if new.digest is distinct from handback.register_digest(new.exit_id) then
+        perform handback.refuse('the register changed since it was shown: look again');
+    end if;
+    return new;
+end $$;
+
+-- What is agreed: every living row, in order, as bytes.
+create function handback.register_digest(in_exit text) returns bytea
+    language sql stable security definer set search_path = pg_catalog, handback, pg_temp set timezone = 'UTC' as $$
+select sha256(convert_to(coalesce(string_agg((to_jsonb(v) - array['fact', 'actor', 'at', 'reason', 'action'])::text, e'\n' order by v.asset collate "C"), ''), 'UTF8'))
+from handback.asset v where v.exit_id = in_exit and v.action <> 'WITHDRAWN' $$;
+grant execute on function handback.register_digest(text) to handback_app;
+create trigger is_true before insert on handback.register_agreed
+    for each row execute function handback.register_agreement_is_true();
+
+-- A certificate is drawn up from the evidence as it is at that moment, with as many assets as were requested.
+create function handback.certificate_asset_is_true() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    c handback.certificate;
+begin
+    select * into c from handback.certificate k where k.number = new.number;
+    if exists (select 1 from handback.certificate_decided d where d.number = new.number) then
+        perform handback.refuse(format('certificate %s is decided: its scope stays as it was', new.number));
+    end if;
+    if new.evidence is distinct from handback.evidence(c.exit_id, new.asset) then
+        perform handback.refuse(format('asset %s: the evidence changed while certificate %s was drawn up', new.asset, new.number));
+    end if;
+    return new;
+end $$;
+create trigger is_true before insert on handback.certificate_asset
+    for each row execute function handback.certificate_asset_is_true();
+
+-- What was shown is what is signed; only what is signed can be void; send-backs name assets of the scope.
+create function handback.certificate_decision_fits() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    c handback.certificate;
+    missing int;
+begin
+    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    select * into c from handback.certificate k where k.number = new.number;
+    if c.exit_id <> new.exit_id then
+        perform handback.refuse(format('certificate %s belongs to exit %s', new.number, c.exit_id));
+    end if;
+    if new.decision = 'SIGNED' and new.shown_sha256 <> c.pdf_sha256 then
+        perform handback.refuse(format('certificate %s: signed was SHA-256 %s, but the frozen document has %s', new.number, new.shown_sha256, c.pdf_sha256));
+    end if;
+    if new.decision = 'SIGNED' then
+        select jsonb_array_length(q.scope) - (select count(*) from handback.certificate_asset a where a.number = new.number)
+            into missing from handback.certificate_requested q where q.request = c.request;
+        if missing <> 0 then
+            perform handback.refuse(format('certificate %s lacks %s assets of its scope', new.number, missing));
+        end if;
+    end if;
+    if (new.decision = 'VOID') <> exists (select 1 from handback.certificate_decided d where d.number = new.number) then
+        perform handback.refuse(format('certificate %s: %s', new.number,
+            case when new.decision = 'VOID' then 'only a signed certificate can be made void' else 'it is decided already' end));
+    end if;
+    if new.decision = 'VOID' and not exists (select 1 from handback.certificate_decided d where d.number = new.number and d.decision = 'SIGNED') then
+        perform handback.refuse(format('certificate %s: only a signed certificate can be made void', new.number));
+    end if;
+    return new;
+end $$;
+create trigger fits before insert on handback.certificate_decided
+    for each row execute function handback.certificate_decision_fits();
+
+-- Functions are executable by everybody unless taken away: what the application calls itself is granted by name.
+revoke execute on all functions in schema handback from public;
+grant execute on function handback.now(), handback.identity_of(text), handback.member_of(text, text) to handback_app;
