@@ -142,19 +142,60 @@ begin
     end loop;
 end $$;
 
--- subject: a certificate's number; null asks what stands against a FINAL of the whole register now.
-create function handback.gate_sign_return(in_exit text, in_number text, who text) returns setof handback.finding
+-- What stands against certifying these assets as returned: each done, the vault's bytes re-read, a FINAL whole.
+create function handback.gate_scope(in_exit text, kind text, finality text, scope text[]) returns setof handback.finding
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    name text;
+    s handback.asset_state;
+    f handback.finding;
+    fix handback.fixity_checked;
+    fixity_window interval := '24 hours';
+begin
+    if coalesce(cardinality(scope), 0) = 0 then
+        return next ('EMPTY_SCOPE', null, 'the certificate names no asset: an empty set is not complete')::handback.finding;
+        return;
+    end if;
+    foreach name in array scope loop
+        s := null;
+        select * into s from handback.asset_state v where v.exit_id = in_exit and v.asset = name;
+        if s.asset is null then
+            return next ('NO_SUCH_ASSET', name, 'the register of this exit has no such asset')::handback.finding;
+            continue;
+        end if;
+        continue when kind <> 'ASSET_RETURN';
+        f := handback.not_ready(s);
+        if f is not null then
+            return next f;
+        end if;
+        if s.bundle_sha256 is not null and s.return_state <> 'EXCEPTED' then
+            fix := null;
+            select * into fix from handback.fixity_checked k
+                where k.exit_id = in_exit and k.asset = name and k.sha256 = s.bundle_sha256 order by k.at desc limit 1;
+            if fix.fact is null or fix.at < handback.now() - fixity_window then
+                return next ('FIXITY_NOT_RECENT', name, format('the vault''s bytes must have been re-read within %s; last: %s', fixity_window,
+                    coalesce(fix.at::text, 'never')))::handback.finding;
+            elsif fix.result <> 'INTACT' then
+                return next ('FIXITY_BROKEN', name, format('the vault''s bytes are %s: expected %s, actual %s', fix.result, fix.sha256, coalesce(fix.actual, 'nothing')))::handback.finding;
+            end if;
+        end if;
+    end loop;
+    if kind = 'ASSET_RETURN' and finality = 'FINAL' then
+        return query select * from handback.gate_final(in_exit, scope);
+    end if;
+end $$;
+
+-- subject: a certificate's number, or a request that is not drawn up yet (then without the signer); null asks what
+-- stands against a FINAL of the whole register now.
+create function handback.gate_sign_return(in_exit text, subject text, who text) returns setof handback.finding
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
 declare
     c handback.certificate;
+    q handback.certificate_requested;
     ca record;
-    s handback.asset_state;
-    f handback.finding;
-    fix record;
     scope text[];
-    fixity_window interval := '24 hours';
 begin
-    if in_number is null then
+    if subject is null then
         return query select * from handback.gate_final(in_exit, '{}') g where g.code <> 'NOT_IN_SCOPE';
         if not exists (select 1 from handback.membership m where m.grp = 'legal' and not exists (
                 select 1 from handback.took_part p where p.exit_id = in_exit
@@ -163,45 +204,27 @@ begin
         end if;
         return;
     end if;
-    select * into c from handback.certificate k where k.number = in_number and k.exit_id = in_exit;
+    select * into q from handback.certificate_requested r where r.request = subject and r.exit_id = in_exit;
+    if q.fact is not null then
+        return query select * from handback.gate_scope(in_exit, q.kind, q.finality, array(select jsonb_array_elements_text(q.scope)));
+        return;
+    end if;
+    select * into c from handback.certificate k where k.number = subject and k.exit_id = in_exit;
     if c.number is null then
-        return next ('NO_SUCH_CERTIFICATE', null, 'this exit has no certificate ' || in_number)::handback.finding;
+        return next ('NO_SUCH_CERTIFICATE', null, 'this exit has no certificate ' || subject)::handback.finding;
         return;
     end if;
-    if exists (select 1 from handback.certificate_decided d where d.number = in_number) then
-        return next ('ALREADY_DECIDED', null, format('certificate %s is decided already; draw up a new one', in_number))::handback.finding;
+    if exists (select 1 from handback.certificate_decided d where d.number = subject) then
+        return next ('ALREADY_DECIDED', null, format('certificate %s is decided already; draw up a new one', subject))::handback.finding;
     end if;
-    select array_agg(a.asset order by a.ordinal) into scope from handback.certificate_asset a where a.number = in_number;
-    if scope is null then
-        return next ('EMPTY_SCOPE', null, 'the certificate names no asset: an empty set is not complete')::handback.finding;
-        return;
-    end if;
-    for ca in select * from handback.certificate_asset a where a.number = in_number order by a.ordinal loop
+    for ca in select * from handback.certificate_asset a where a.number = subject order by a.ordinal loop
         if ca.evidence_digest is distinct from handback.evidence_digest(in_exit, ca.asset) then
             return next ('EVIDENCE_CHANGED', ca.asset, format('drawn up with evidence %s, now %s: draw up anew',
                 left(ca.evidence_digest, 12), left(handback.evidence_digest(in_exit, ca.asset), 12)))::handback.finding;
         end if;
-        if c.kind = 'ASSET_RETURN' then
-            select * into s from handback.asset_state v where v.exit_id = in_exit and v.asset = ca.asset;
-            f := handback.not_ready(s);
-            if f is not null then
-                return next f;
-            end if;
-            if s.bundle_sha256 is not null and s.return_state <> 'EXCEPTED' then
-                select * into fix from handback.fixity_checked k
-                    where k.exit_id = in_exit and k.asset = ca.asset and k.sha256 = s.bundle_sha256 order by k.at desc limit 1;
-                if fix is null or fix.at < handback.now() - fixity_window then
-                    return next ('FIXITY_NOT_RECENT', ca.asset, format('the vault''s bytes must have been re-read within %s; last: %s', fixity_window,
-                        coalesce(fix.at::text, 'never')))::handback.finding;
-                elsif fix.result <> 'INTACT' then
-                    return next ('FIXITY_BROKEN', ca.asset, format('the vault''s bytes are %s: expected %s, actual %s', fix.result, fix.sha256, coalesce(fix.actual, 'nothing')))::handback.finding;
-                end if;
-            end if;
-        end if;
+        scope := scope || ca.asset;
     end loop;
-    if c.kind = 'ASSET_RETURN' and c.finality = 'FINAL' then
-        return query select * from handback.gate_final(in_exit, scope);
-    end if;
+    return query select * from handback.gate_scope(in_exit, c.kind, c.finality, scope);
     return query select * from handback.gate_signer(in_exit, scope, who);
 end $$;
 

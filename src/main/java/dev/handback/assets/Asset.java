@@ -1,0 +1,66 @@
+package dev.handback.assets;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One asset of an exit as its facts say now: its register row, its latest attempt, its check, its certificate.
+ *
+ * @param returnState REGISTERED, COLLECTING, NEEDS_DECISION, VERIFIED, CHECKED, CERTIFIED, EXCEPTED, REOPENED or WITHDRAWN
+ * @param outcome how the latest attempt ended; null while it runs or when there was none
+ * @param findings the latest attempt's findings as JSON
+ * @param number the latest attempt, from 1
+ */
+public record Asset(
+        String exitId,
+        String asset,
+        int version,
+        String title,
+        String kind,
+        String origin,
+        String disposition,
+        @Nullable String connection,
+        @Nullable String locator,
+        @Nullable String exposure,
+        @Nullable String rights,
+        @Nullable String owner,
+        @Nullable String ownershipBasis,
+        @Nullable String classification,
+        @Nullable Boolean personalData,
+        @Nullable String medium,
+        @Nullable String holder,
+        @Nullable String locations,
+        @Nullable String baseline,
+        @Nullable String expected,
+        @Nullable String expectedBy,
+        @Nullable String wave,
+        @Nullable Integer priority,
+        @Nullable String destinationConnection,
+        @Nullable String destination,
+        @Nullable String dependsOn,
+        String returnState,
+        @Nullable Integer number,
+        @Nullable Instant attemptStarted,
+        @Nullable Instant attemptEnded,
+        @Nullable String outcome,
+        @Nullable String contentDigest,
+        @Nullable String manifestSha256,
+        @Nullable String bundleSha256,
+        @Nullable Long bundleBytes,
+        @Nullable String swhid,
+        @Nullable String head,
+        @Nullable Long refs,
+        @Nullable Long objects,
+        @Nullable Long bytes,
+        @Nullable Long oldCommits,
+        @Nullable Long newCommits,
+        @Nullable String splitBasis,
+        @Nullable String seenAs,
+        @Nullable Instant seenAt,
+        @Nullable String retrievedBy,
+        @Nullable String checkedBy,
+        @Nullable Instant checkedAt,
+        @Nullable String checkNote,
+        @Nullable String emptinessConfirmedBy,
+        @Nullable String certificate,
+        String findings) {}

@@ -1,0 +1,35 @@
+package dev.handback.exits;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** One contract being wound up, as its facts say now; {@code state} is DRAFT, OPEN, RETURNING or RETURN_FINAL. */
+public record Exit(
+        String exitId,
+        String kind,
+        String title,
+        String profile,
+        String vendorName,
+        @Nullable String vendorLei,
+        @Nullable String vendorContactName,
+        @Nullable String vendorContactEmail,
+        String clientName,
+        @Nullable String clientLei,
+        String contractReference,
+        @Nullable String governingLaw,
+        @Nullable LocalDate contractStart,
+        @Nullable LocalDate notice,
+        LocalDate contractEnd,
+        @Nullable LocalDate assistanceEnd,
+        @Nullable LocalDate vendorErasesAt,
+        String place,
+        String trigger,
+        String actor,
+        Instant at,
+        String state) {
+
+    public boolean drill() {
+        return kind.equals("DRILL");
+    }
+}
