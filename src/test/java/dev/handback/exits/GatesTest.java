@@ -1,0 +1,291 @@
+package dev.handback.exits;
+
+import static dev.handback.TestExit.SYSTEM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.handback.TestDatabase;
+import dev.handback.TestExit;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The gates as a script with the application's own role meets them: plain SQL, no Java in between. */
+class GatesTest {
+    private static TestDatabase database;
+
+    @BeforeAll
+    static void create() {
+        database = TestDatabase.create();
+    }
+
+    @AfterAll
+    static void drop() {
+        database.close();
+    }
+
+    @Test
+    void retrievesNothingBeforeTheRegisterIsAgreedAndLegalConfirmed() {
+        var exit = new TestExit(database).register("repo-1");
+        assertThat(codes(() -> exit.attempt("repo-1", "VERIFIED"))).containsExactly("REGISTER_NOT_AGREED");
+        exit.agree();
+        assertThat(codes(() -> exit.attempt("repo-1", "VERIFIED"))).containsExactly("AUTHORITY_MISSING");
+
+        exit.authorise().attempt("repo-1", "VERIFIED");
+
+        assertThat(exit.state("repo-1")).isEqualTo("VERIFIED");
+    }
+
+    @Test
+    void refusesWhoProposedTheAuthorityToConfirmIt() {
+        var exit = new TestExit(database).register("repo-1").agree();
+        // erin2 is of legal, and the same person as erin; give erin's identity the proposal through a second account
+        exit.insert("olga", "insert into handback.authority_proposed (exit_id, connection, basis, until) values (?, 'vendor-git', 'clause', '2099-01-01')", exit.id());
+
+        assertThatThrownBy(() -> exit.insert("olga", """
+                insert into handback.authority_decided (exit_id, proposal, decision)
+                select ?, proposal, 'CONFIRMED' from handback.authority where exit_id = ?""", exit.id(), exit.id()))
+                .hasMessageContaining("expected a member of legal");
+    }
+
+    @Test
+    void stopsRetrievalWhenTheAuthorityExpiredOrTheConnectionWasRefused() {
+        var exit = new TestExit(database).register("repo-1").agree().authorise();
+        exit.insert(SYSTEM, "insert into handback.connection_stopped (exit_id, connection, asset, cause) values (?, 'vendor-git', 'repo-1', '403')", exit.id());
+
+        assertThat(codes(() -> exit.attempt("repo-1", "VERIFIED"))).containsExactly("CONNECTION_STOPPED");
+
+        exit.insert("lea", """
+                insert into handback.connection_resumed (exit_id, stop, basis)
+                select ?, fact, 'consent of the vendor' from handback.connection_stop""", exit.id());
+        exit.attempt("repo-1", "VERIFIED");
+        exit.insert("olga", "insert into handback.authority_proposed (exit_id, connection, basis, until) values (?, 'vendor-git', 'clause', '2020-01-01')", exit.id());
+        exit.insert("lea", "insert into handback.authority_decided (exit_id, proposal, decision) select ?, proposal, 'CONFIRMED' from handback.authority where exit_id = ?", exit.id(), exit.id());
+        assertThat(codes(() -> exit.attempt("repo-1", "VERIFIED"))).containsExactly("AUTHORITY_EXPIRED");
+    }
+
+    @Test
+    void checksOnlyWhatIsVerified() {
+        var exit = ready("repo-1").attempt("repo-1", "PARTIAL");
+        assertThat(codes(() -> exit.check("erin", "repo-1"))).containsExactly("NOT_VERIFIED");
+        exit.attempt("repo-1", "VERIFIED");
+        assertThat(codes(() -> exit.check("lea", "repo-1"))).contains("CHECKER_NOT_ENGINEERING");
+
+        exit.check("erin", "repo-1");
+
+        assertThat(exit.state("repo-1")).isEqualTo("CHECKED");
+    }
+
+    @Test
+    void treatsAnEmptyRepositoryAsDoneOnlyWhenAPersonConfirmedItAndAnotherChecked() {
+        var exit = ready("repo-1").attempt("repo-1", "EMPTY");
+        assertThat(exit.state("repo-1")).isEqualTo("NEEDS_DECISION");
+        exit.insert("erin", """
+                insert into handback.retrieval_decided (exit_id, asset, number, decision, reason, task)
+                values (?, 'repo-1', 1, 'CONFIRM_EMPTY', 'it never held anything', 't')""", exit.id());
+        assertThat(exit.state("repo-1")).isEqualTo("VERIFIED");
+
+        assertThat(codes(() -> exit.check("erin", "repo-1"))).containsExactly("CHECKER_CONFIRMED");
+
+        exit.check("emil", "repo-1");
+        assertThat(exit.state("repo-1")).isEqualTo("CHECKED");
+    }
+
+    @Test
+    void carriesACheckForwardWhenTheSameContentIsFoundAgain() {
+        var exit = ready("repo-1").attempt("repo-1", "VERIFIED", "aa").check("erin", "repo-1");
+
+        exit.attempt("repo-1", "VERIFIED", "aa");
+        assertThat(exit.state("repo-1")).isEqualTo("CHECKED");
+
+        exit.attempt("repo-1", "VERIFIED", "bb");
+        assertThat(exit.state("repo-1")).isEqualTo("VERIFIED");
+    }
+
+    @Test
+    void issuesAFinalOnlyOverTheWholeRegister() {
+        var exit = ready("repo-1", "repo-2");
+        exit.attempt("repo-1", "VERIFIED").check("erin", "repo-1").fixity("repo-1", "INTACT");
+        var number = exit.drawUp("ASSET_RETURN", "FINAL", "repo-1");
+        assertThat(codes(() -> exit.sign("lea", number))).containsExactly("ASSET_NOT_READY");
+        exit.attempt("repo-2", "VERIFIED").check("erin", "repo-2").fixity("repo-2", "INTACT");
+        assertThat(codes(() -> exit.sign("lea", number))).containsExactly("NOT_IN_SCOPE");
+
+        exit.sign("lea", exit.drawUp("ASSET_RETURN", "INTERIM", "repo-2"));
+        exit.sign("lea", exit.drawUp("ASSET_RETURN", "FINAL", "repo-1"));
+
+        assertThat(exit.state("repo-1")).isEqualTo("CERTIFIED");
+        assertThat(exit.state("repo-2")).isEqualTo("CERTIFIED");
+        assertThat(exit.exitState()).isEqualTo("RETURN_FINAL");
+    }
+
+    @Test
+    void refusesAFinalWhileAnOriginIsUndetermined() {
+        var exit = new TestExit(database).register("repo-1", "UNDETERMINED", "RETURN").agree().authorise();
+        exit.attempt("repo-1", "VERIFIED").check("erin", "repo-1").fixity("repo-1", "INTACT");
+
+        assertThat(codes(() -> exit.sign("lea", exit.drawUp("ASSET_RETURN", "FINAL", "repo-1"))))
+                .containsExactly("ORIGIN_UNDETERMINED");
+
+        exit.sign("lea", exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1"));
+    }
+
+    @Test
+    void refusesADrillAFinal() {
+        var exit = new TestExit(database, "DRILL").register("repo-1").agree().authorise();
+        exit.attempt("repo-1", "VERIFIED").check("erin", "repo-1").fixity("repo-1", "INTACT");
+
+        assertThat(codes(() -> exit.sign("lea", exit.drawUp("ASSET_RETURN", "FINAL", "repo-1")))).contains("DRILL_NO_FINAL");
+    }
+
+    @Test
+    void refusesASignatureAfterAnyChangeAndNamesTheAsset() {
+        var exit = ready("repo-1").attempt("repo-1", "VERIFIED").check("erin", "repo-1").fixity("repo-1", "INTACT");
+        var number = exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1");
+        exit.insert("olga", """
+                insert into handback.register_row (exit_id, asset, version, action, reason, title, kind, origin, disposition, connection, locator)
+                select exit_id, asset, version + 1, 'CORRECTED', 'typing error', 'Another title', kind, origin, disposition, connection, locator
+                from handback.asset where exit_id = ?""", exit.id());
+
+        var refused = refusal(() -> exit.sign("lea", number));
+
+        assertThat(refused.findings()).extracting(Finding::code).containsExactly("EVIDENCE_CHANGED");
+        assertThat(refused.findings()).extracting(Finding::asset).containsExactly("repo-1");
+        assertThat(exit.sql("select state from handback.certificate_state where number = ?", number).query(String.class).single())
+                .isEqualTo("STALE");
+    }
+
+    @Test
+    void refusesASignatureWithoutRecentIntactFixity() {
+        var exit = ready("repo-1").attempt("repo-1", "VERIFIED").check("erin", "repo-1");
+        var number = exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1");
+        assertThat(codes(() -> exit.sign("lea", number))).containsExactly("FIXITY_NOT_RECENT");
+        exit.fixity("repo-1", "MISMATCH");
+        assertThat(codes(() -> exit.sign("lea", number))).containsExactly("FIXITY_BROKEN");
+        exit.fixity("repo-1", "INTACT").sign("lea", number);
+    }
+
+    @Test
+    void refusesASignerWhoCheckedAlsoThroughASecondAccount() {
+        var exit = ready("repo-1").attempt("repo-1", "VERIFIED").check("erin", "repo-1").fixity("repo-1", "INTACT");
+        var number = exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1");
+
+        assertThat(codes(() -> exit.sign("erin2", number))).containsExactly("SIGNER_TOOK_PART");
+        // engineers are stopped before the gate is even asked
+        assertThatThrownBy(() -> exit.sign("erin", number)).isNotNull();
+
+        exit.sign("lea", number);
+    }
+
+    @Test
+    void signsACustodyRecordEvenWhenHalfIsMissingButNotTwice() {
+        var exit = ready("repo-1", "repo-2").attempt("repo-1", "PARTIAL");
+        var number = exit.drawUp("CUSTODY_RECORD", "INTERIM", "repo-1", "repo-2");
+
+        exit.sign("lea", number);
+
+        assertThat(exit.state("repo-1")).isEqualTo("NEEDS_DECISION");
+        assertThatThrownBy(() -> exit.sign("lea", number)).isNotNull();
+    }
+
+    @Test
+    void refusesASignatureOfAnotherDocument() {
+        var exit = ready("repo-1").attempt("repo-1", "VERIFIED").check("erin", "repo-1").fixity("repo-1", "INTACT");
+        var number = exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1");
+
+        assertThatThrownBy(() -> exit.insert("lea", """
+                insert into handback.certificate_decided (exit_id, number, decision, shown_sha256, sealed_sha256, intent)
+                values (?, ?, 'SIGNED', 'another', 'sealed', 'I sign')""", exit.id(), number))
+                .hasMessageContaining("the frozen document has pdf");
+    }
+
+    @Test
+    void exceptsOnTheWordOfTwoOthersOneOfThemLegal() {
+        var exit = ready("repo-1").attempt("repo-1", "GONE");
+        exit.insert("erin", "insert into handback.exception_asked (exit_id, asset, purpose, reason) values (?, 'repo-1', 'EXCEPT', 'deleted by the vendor')", exit.id());
+        assertThat(codes(() -> approve(exit, "erin2"))).containsExactly("ASKER_APPROVES");
+        approve(exit, "olga");
+        assertThat(codes(() -> approve(exit, "otto"))).containsExactly("LEGAL_MISSING");
+        assertThat(codes(() -> approve(exit, "olga"))).contains("APPROVED_TWICE");
+        assertThat(exit.state("repo-1")).isEqualTo("NEEDS_DECISION");
+
+        approve(exit, "lea");
+
+        assertThat(exit.state("repo-1")).isEqualTo("EXCEPTED");
+        exit.sign("lea", exit.drawUp("ASSET_RETURN", "FINAL", "repo-1"));
+    }
+
+    @Test
+    void reopensWhatLegalSentBackSoThatTheOldCheckCountsNoLonger() {
+        var exit = ready("repo-1").attempt("repo-1", "VERIFIED", "cc").check("erin", "repo-1").fixity("repo-1", "INTACT");
+        var number = exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1");
+        exit.insert("lea", "insert into handback.certificate_decided (exit_id, number, decision, reason, assets) values (?, ?, 'SENT_BACK', 'wrong branch', '[\"repo-1\"]')", exit.id(), number);
+        exit.insert("lea", "insert into handback.asset_reopened (exit_id, asset, after_attempt, certificate, reason) values (?, 'repo-1', 1, ?, 'wrong branch')", exit.id(), number);
+        assertThat(exit.state("repo-1")).isEqualTo("REOPENED");
+
+        exit.attempt("repo-1", "VERIFIED", "cc");
+
+        assertThat(exit.state("repo-1")).isEqualTo("VERIFIED");
+    }
+
+    @Test
+    void refusesFactsWithoutAPersonOrFromTheWrongOne() {
+        var exit = ready("repo-1").attempt("repo-1", "VERIFIED");
+        assertThatThrownBy(() -> exit.check("", "repo-1")).hasMessageContaining("nobody");
+        assertThatThrownBy(() -> exit.check(SYSTEM, "repo-1")).hasMessageContaining("person");
+        assertThatThrownBy(() -> exit.check("stranger", "repo-1")).hasMessageContaining("no known person");
+        assertThatThrownBy(() -> exit.insert("olga", "insert into handback.attempt (exit_id, asset, number, connection, locator) values (?, 'repo-1', 9, 'c', 'l')", exit.id()))
+                .hasMessageContaining("system");
+    }
+
+    @Test
+    void changesNothingOnceWritten() {
+        var exit = ready("repo-1").attempt("repo-1", "VERIFIED");
+        for (var sql : List.of(
+                "update handback.attempt_ended set outcome = 'EMPTY'",
+                "delete from handback.attempt_ended",
+                "truncate handback.attempt_ended",
+                "delete from handback.ledger_entry",
+                "insert into handback.ledger_entry select 99, gen_random_uuid(), 'x', null, 'a', now(), '', sha256('')",
+                "update handback.ledger_head set size = 0")) {
+            assertThatThrownBy(() -> exit.insert("olga", sql)).as(sql).isNotNull();
+        }
+    }
+
+    private static TestExit ready(String... assets) {
+        var exit = new TestExit(database);
+        for (var asset : assets) {
+            exit.register(asset);
+        }
+        return exit.agree().authorise();
+    }
+
+    private static int approve(TestExit exit, String who) {
+        return exit.insert(who, """
+                insert into handback.exception_decided (exit_id, asset, asked, decision)
+                select exit_id, asset, asked, 'APPROVED' from handback.exception_state where exit_id = ?""", exit.id());
+    }
+
+    private static GateRefused refusal(ThrowingCallable command) {
+        return catchThrowableOfType(
+                GateRefused.class, () -> Refusals.told(() -> {
+                    try {
+                        command.call();
+                        return null;
+                    } catch (RuntimeException e) {
+                        throw e;
+                    } catch (Throwable e) {
+                        throw new IllegalStateException(e);
+                    }
+                }));
+    }
+
+    private static List<String> codes(ThrowingCallable command) {
+        var refused = refusal(command);
+        assertThat(refused).as("expected a shut gate").isNotNull();
+        return refused.findings().stream().map(Finding::code).toList();
+    }
+}
