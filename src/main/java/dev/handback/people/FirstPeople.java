@@ -1,0 +1,97 @@
+package dev.handback.people;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Adds the people of the settings before the port opens; without any, one administrator whose one-time secret lies in
+ * a file that only the operator can read. There is no default password.
+ */
+@Component
+@EnableConfigurationProperties(PeopleSettings.class)
+class FirstPeople implements SmartInitializingSingleton {
+    static final String FIRST = "administrator";
+    private static final Logger log = LoggerFactory.getLogger(FirstPeople.class);
+
+    private final PeopleSettings settings;
+    private final People people;
+    private final PersonTable persons;
+    private final TransactionTemplate transaction;
+
+    FirstPeople(PeopleSettings settings, People people, PersonTable persons, TransactionTemplate transaction) {
+        this.settings = settings;
+        this.people = people;
+        this.persons = persons;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        transaction.executeWithoutResult(status -> addWhoIsAbsent());
+    }
+
+    private void addWhoIsAbsent() {
+        persons.waitForOtherNodes();
+        for (var person : settings.people()) {
+            if (persons.find(person.id()).isEmpty()) {
+                add(person);
+            }
+        }
+        if (persons.all().isEmpty()) {
+            addFirstAdministrator();
+        }
+    }
+
+    private void add(NewPerson person) {
+        var password = password(person);
+        people.add(person);
+        people.setPassword(person.id(), password);
+        log.info("person added person={} groups={}", person.id(), person.groups());
+    }
+
+    // The file is written inside the transaction: an administrator whose secret nobody can read must not exist.
+    private void addFirstAdministrator() {
+        var administrator = new NewPerson(
+                FIRST, null, "First administrator", "administrator@localhost", Set.of(Groups.ADMINISTRATORS), null);
+        var file = settings.dataDir().resolve("first-administrator.txt").toAbsolutePath();
+        writePrivately(file, FIRST + "\n" + people.add(administrator) + "\n");
+        log.warn("Nobody has an account yet. The first administrator's id and one-time secret are in {}", file);
+    }
+
+    private static String password(NewPerson person) {
+        var file = person.passwordFile();
+        if (file == null) {
+            throw new IllegalStateException("Person " + person.id() + " of handback.people has no password-file."
+                    + " Name a file that holds the password in its first line.");
+        }
+        try (var lines = Files.lines(file)) {
+            return lines.findFirst().orElse("");
+        } catch (IOException | UncheckedIOException unreadable) {
+            throw new IllegalStateException(
+                    "Password file " + file + " of person " + person.id() + " cannot be read.", unreadable);
+        }
+    }
+
+    private static void writePrivately(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            // a temporary file is born with mode 0600; there is no moment at which others can read it
+            var fresh = Files.createTempFile(file.getParent(), "first-administrator", ".new");
+            Files.writeString(fresh, text, StandardCharsets.UTF_8);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The first administrator's secret cannot be written to " + file, e);
+        }
+    }
+}
