@@ -31,28 +31,29 @@ public final class TestExit {
         people(JdbcClient.create(database.superuser()));
         id = as("olga", () -> sql("""
                 insert into handback.exit (kind, title, profile, vendor_name, client_name, contract_reference, contract_end, place, trigger)
-                values (?, 'Exit', 'plain', 'Vendor', 'Client', 'C-1', '2026-12-31', 'UTC', 'EXPIRY') returning exit_id""", kind)
-                .query(String.class)
-                .single());
+                values (?, 'Exit', 'plain', 'Vendor', 'Client', 'C-1', '2026-12-31', 'UTC', 'EXPIRY') returning exit_id""", kind).query(String.class).single());
     }
 
     public String id() {
         return id;
     }
 
-    public JdbcClient.StatementSpec sql(String sql, Object... params) {
+    public JdbcClient.StatementSpec sql(String sql, @org.jspecify.annotations.Nullable Object... params) {
         return client.sql(sql).params(params);
     }
 
     /** One transaction as this person (or system actor); guards and the ledger act at its end. */
     public <T> T as(String actor, Supplier<T> work) {
         return transactions.execute(status -> {
-            client.sql("select set_config('handback.actor', ?, true)").param(actor).query(String.class).single();
+            client.sql("select set_config('handback.actor', ?, true)")
+                    .param(actor)
+                    .query(String.class)
+                    .single();
             return work.get();
         });
     }
 
-    public int insert(String actor, String sql, Object... params) {
+    public int insert(String actor, String sql, @org.jspecify.annotations.Nullable Object... params) {
         return as(actor, () -> sql(sql, params).update());
     }
 
@@ -63,21 +64,22 @@ public final class TestExit {
     public TestExit register(String asset, String origin, String disposition) {
         insert("olga", """
                 insert into handback.register_row (exit_id, asset, version, action, title, kind, origin, disposition, connection, locator)
-                values (?, ?, 1, 'ADDED', 'An asset', 'git-repository', ?, ?, 'vendor-git', 'https://git.vendor.example/' || ?)""",
-                id, asset, origin, disposition, asset);
+                values (?, ?, 1, 'ADDED', 'An asset', 'git-repository', ?, ?, 'vendor-git', 'https://git.vendor.example/' || ?)""", id, asset, origin, disposition, asset);
         return this;
     }
 
     public TestExit agree() {
         insert("olga", """
                 insert into handback.register_agreed (exit_id, version, assets, digest)
-                select ?, 1, (select count(*) from handback.asset where exit_id = ? and action <> 'WITHDRAWN'), handback.register_digest(?)""",
-                id, id, id);
+                select ?, 1, (select count(*) from handback.asset where exit_id = ? and action <> 'WITHDRAWN'), handback.register_digest(?)""", id, id, id);
         return this;
     }
 
     public TestExit authorise() {
-        insert("olga", "insert into handback.authority_proposed (exit_id, connection, basis, until) values (?, 'vendor-git', 'clause 12', '2099-01-01')", id);
+        insert(
+                "olga",
+                "insert into handback.authority_proposed (exit_id, connection, basis, until) values (?, 'vendor-git', 'clause 12', '2099-01-01')",
+                id);
         insert("lea", """
                 insert into handback.authority_decided (exit_id, proposal, decision)
                 select ?, proposal, 'CONFIRMED' from handback.authority where exit_id = ?""", id, id);
@@ -86,35 +88,37 @@ public final class TestExit {
 
     /** An attempt that ends at once with new content of its own. */
     public TestExit attempt(String asset, String outcome) {
-        return attempt(asset, outcome, HexFormat.of().formatHex(new byte[31]) + "%02x".formatted(CONTENT.incrementAndGet() & 0xff));
+        return attempt(
+                asset,
+                outcome,
+                HexFormat.of().formatHex(new byte[31]) + "%02x".formatted(CONTENT.incrementAndGet() & 0xff));
     }
 
     public TestExit attempt(String asset, String outcome, String content) {
-        int number = as(SYSTEM, () -> sql("""
+        int number = as(
+                SYSTEM,
+                () -> sql("""
                 insert into handback.attempt (exit_id, asset, number, connection, locator)
                 select ?, ?, 1 + coalesce((select max(number) from handback.attempt where exit_id = ? and asset = ?), 0), 'vendor-git', 'https://x'
                 returning number""", id, asset, id, asset).query(Integer.class).single());
         boolean whole = outcome.equals("VERIFIED");
         insert(SYSTEM, """
                 insert into handback.attempt_ended (exit_id, asset, number, outcome, content_digest, bundle_sha256, refs)
-                values (?, ?, ?, ?, ?, ?, ?)""",
-                id, asset, number, outcome, content, whole ? content : null, whole ? 3 : 0);
+                values (?, ?, ?, ?, ?, ?, ?)""", id, asset, number, outcome, content, whole ? content : null, whole ? 3 : 0);
         return this;
     }
 
     public TestExit check(String engineer, String asset) {
         insert(engineer, """
                 insert into handback.asset_check (exit_id, asset, number, content_digest, decision, task)
-                select exit_id, asset, number, content_digest, 'PASS', 'task' from handback.asset_now where exit_id = ? and asset = ?""",
-                id, asset);
+                select exit_id, asset, number, content_digest, 'PASS', 'task' from handback.asset_now where exit_id = ? and asset = ?""", id, asset);
         return this;
     }
 
     public TestExit fixity(String asset, String result) {
         insert(SYSTEM, """
                 insert into handback.fixity_checked (exit_id, asset, number, sha256, result)
-                select exit_id, asset, number, bundle_sha256, ? from handback.asset_now where exit_id = ? and asset = ?""",
-                result, id, asset);
+                select exit_id, asset, number, bundle_sha256, ? from handback.asset_now where exit_id = ? and asset = ?""", result, id, asset);
         return this;
     }
 
@@ -122,21 +126,27 @@ public final class TestExit {
     public String drawUp(String kind, String finality, String... scope) {
         var json = "[\"" + String.join("\",\"", scope) + "\"]";
         var request = id + "-Q" + CONTENT.incrementAndGet();
-        insert("olga", "insert into handback.certificate_requested (exit_id, request, kind, finality, scope) values (?, ?, ?, ?, ?::jsonb)",
-                id, request, kind, finality, json);
+        insert(
+                "olga",
+                "insert into handback.certificate_requested (exit_id, request, kind, finality, scope) values (?, ?, ?, ?, ?::jsonb)",
+                id,
+                request,
+                kind,
+                finality,
+                json);
         return as(SYSTEM, () -> {
             var number = sql("""
                     insert into handback.certificate (number, exit_id, ordinal, request, kind, finality, n, pdf_sha256, facts_sha256,
                         evidence_root, ledger_size, ledger_root)
                     select ? || '-C' || k.n, ?, k.n, ?, ?, ?, k.n, 'pdf', 'facts', 'root', 0, ''
-                    from (select 1 + count(*) as n from handback.certificate where exit_id = ?) k returning number""",
-                    id, id, request, kind, finality, id).query(String.class).single();
+                    from (select 1 + count(*) as n from handback.certificate where exit_id = ?) k returning number""", id, id, request, kind, finality, id)
+                    .query(String.class)
+                    .single();
             int ordinal = 0;
             for (var asset : scope) {
                 sql("""
                         insert into handback.certificate_asset (number, ordinal, asset, evidence, evidence_digest)
-                        values (?, ?, ?, handback.evidence(?, ?), handback.evidence_digest(?, ?))""",
-                        number, ordinal++, asset, id, asset, id, asset).update();
+                        values (?, ?, ?, handback.evidence(?, ?), handback.evidence_digest(?, ?))""", number, ordinal++, asset, id, asset, id, asset).update();
             }
             return number;
         });
@@ -155,7 +165,9 @@ public final class TestExit {
     }
 
     public String exitState() {
-        return sql("select state from handback.exit_state where exit_id = ?", id).query(String.class).single();
+        return sql("select state from handback.exit_state where exit_id = ?", id)
+                .query(String.class)
+                .single();
     }
 
     private static void people(JdbcClient superuser) {
@@ -170,11 +182,17 @@ public final class TestExit {
     }
 
     private static void person(JdbcClient db, String account, String identity, String group) {
-        if (db.sql("select count(*) from handback.person where id = ?").param(account).query(Integer.class).single() == 0) {
+        if (db.sql("select count(*) from handback.person where id = ?")
+                        .param(account)
+                        .query(Integer.class)
+                        .single()
+                == 0) {
             db.sql("insert into handback.person (id, identity_key, name, email) values (?, ?, ?, ?)")
-                    .params(account, identity, account, account + "@client.example").update();
+                    .params(account, identity, account, account + "@client.example")
+                    .update();
             db.sql("insert into handback.membership_change (person, grp, granted) values (?, ?, true)")
-                    .params(account, group).update();
+                    .params(account, group)
+                    .update();
         }
     }
 }

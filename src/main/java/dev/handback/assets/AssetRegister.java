@@ -128,7 +128,7 @@ public class AssetRegister {
 
     private List<RegisterRow> registered(String exit, @Nullable String except) {
         return assets.cells(exit, null).stream()
-                .filter(cells -> !cells.get("asset").equals(except))
+                .filter(cells -> !java.util.Objects.equals(cells.get("asset"), except))
                 .flatMap(cells -> RegisterFile.readRow(cells, List.of(), (c, l) -> Optional.empty()).rows().stream())
                 .toList();
     }

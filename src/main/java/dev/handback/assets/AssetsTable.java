@@ -12,9 +12,29 @@ import org.springframework.stereotype.Component;
 @Component
 class AssetsTable {
     private static final List<String> CELLS = List.of(
-            "title", "kind", "origin", "disposition", "connection", "locator", "exposure", "right", "owner",
-            "ownership_basis", "classification", "personal_data", "medium", "holder", "locations", "baseline", "expected",
-            "expected_by", "wave", "priority", "destination_connection", "destination", "depends_on");
+            "title",
+            "kind",
+            "origin",
+            "disposition",
+            "connection",
+            "locator",
+            "exposure",
+            "right",
+            "owner",
+            "ownership_basis",
+            "classification",
+            "personal_data",
+            "medium",
+            "holder",
+            "locations",
+            "baseline",
+            "expected",
+            "expected_by",
+            "wave",
+            "priority",
+            "destination_connection",
+            "destination",
+            "depends_on");
 
     private final JdbcClient db;
 
@@ -100,7 +120,8 @@ class AssetsTable {
 
     Map<String, Long> states(String exit) {
         var states = new LinkedHashMap<String, Long>();
-        db.sql("select return_state, count(*) as n from handback.asset_state where exit_id = :exit group by 1 order by 1")
+        db.sql(
+                        "select return_state, count(*) as n from handback.asset_state where exit_id = :exit group by 1 order by 1")
                 .param("exit", exit)
                 .query(row -> {
                     states.put(row.getString("return_state"), row.getLong("n"));

@@ -34,8 +34,7 @@ public class Exceptions {
         return ask(exit, asset, "REVOKE", reason, null);
     }
 
-    private UUID ask(
-            String exit, String asset, String purpose, @Nullable String reason, @Nullable LocalDate remedy) {
+    private UUID ask(String exit, String asset, String purpose, @Nullable String reason, @Nullable LocalDate remedy) {
         var state = register.find(exit, asset).returnState();
         if (state.equals("EXCEPTED") != purpose.equals("REVOKE") || state.equals("WITHDRAWN")) {
             throw new Refused("asset " + asset + " is " + state + ": nothing to "
@@ -58,8 +57,7 @@ public class Exceptions {
      */
     @Transactional
     public String decide(String exit, String asset, boolean approve, @Nullable String reason) {
-        var asked = newest(exit, asset)
-                .orElseThrow(() -> new Refused("asset " + asset + ": no exception was asked"));
+        var asked = newest(exit, asset).orElseThrow(() -> new Refused("asset " + asset + ": no exception was asked"));
         exceptions.decide(asked, approve ? "APPROVED" : "REFUSED", reason == null ? "" : reason.strip());
         return newest(exit, asset).orElseThrow().state();
     }

@@ -41,7 +41,10 @@ public class Authorities {
             throw new InvalidInput(List.of(new Problem("reason", "expected why the authority is refused")));
         }
         authorities.decide(
-                exit, proposal(exit, connection), confirm ? "CONFIRMED" : "REFUSED", reason == null ? "" : reason.strip());
+                exit,
+                proposal(exit, connection),
+                confirm ? "CONFIRMED" : "REFUSED",
+                reason == null ? "" : reason.strip());
     }
 
     /** Legal withdraws a confirmed authority; nothing more is retrieved on it. */

@@ -64,14 +64,16 @@ class AuthoritiesTable {
     }
 
     List<StoppedConnection> stops(String connection) {
-        return db.sql("select fact, exit_id, connection, asset, cause, at from handback.connection_stop where connection = :c order by at")
+        return db.sql(
+                        "select fact, exit_id, connection, asset, cause, at from handback.connection_stop where connection = :c order by at")
                 .param("c", connection)
                 .query(StoppedConnection.class)
                 .list();
     }
 
     void resume(String exit, UUID stop, String basis) {
-        Refusals.told(() -> db.sql("insert into handback.connection_resumed (exit_id, stop, basis) values (:exit, :stop, :basis)")
+        Refusals.told(() -> db.sql(
+                        "insert into handback.connection_resumed (exit_id, stop, basis) values (:exit, :stop, :basis)")
                 .param("exit", exit)
                 .param("stop", stop)
                 .param("basis", basis)

@@ -14,7 +14,8 @@ class ExitsTable {
     }
 
     String insert(NewExit.Facts facts) {
-        return Refusals.told(() -> db.sql("""
+        return Refusals.told(
+                () -> db.sql("""
                 insert into handback.exit (kind, title, profile, vendor_name, vendor_lei, vendor_contact_name,
                     vendor_contact_email, client_name, client_lei, contract_reference, governing_law, contract_start,
                     notice, contract_end, assistance_end, vendor_erases_at, place, trigger)

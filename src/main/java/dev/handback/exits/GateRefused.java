@@ -24,6 +24,6 @@ public class GateRefused extends RuntimeException {
     /** The engine shows {@code toString()} to people. */
     @Override
     public String toString() {
-        return getMessage();
+        return String.valueOf(getMessage());
     }
 }

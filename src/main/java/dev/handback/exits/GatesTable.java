@@ -18,8 +18,7 @@ class GatesTable {
                 .param("exit", exit)
                 .param("gate", gate.name())
                 .param("subject", subject, java.sql.Types.VARCHAR)
-                .query((row, n) ->
-                        new Finding(row.getString("code"), row.getString("asset"), row.getString("detail")))
+                .query((row, n) -> new Finding(row.getString("code"), row.getString("asset"), row.getString("detail")))
                 .list();
     }
 }

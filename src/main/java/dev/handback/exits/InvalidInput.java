@@ -22,6 +22,6 @@ public class InvalidInput extends RuntimeException {
     /** The engine shows {@code toString()} to people. */
     @Override
     public String toString() {
-        return getMessage();
+        return String.valueOf(getMessage());
     }
 }

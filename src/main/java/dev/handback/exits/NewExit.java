@@ -150,8 +150,8 @@ public record NewExit(
         try {
             return LocalDate.parse(value.strip());
         } catch (DateTimeException e) {
-            problems.add(
-                    new Problem(field, "expected a day as yyyy-mm-dd, for example 2026-12-31, found \"" + value + "\""));
+            problems.add(new Problem(
+                    field, "expected a day as yyyy-mm-dd, for example 2026-12-31, found \"" + value + "\""));
             return null;
         }
     }

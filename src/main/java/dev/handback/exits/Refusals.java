@@ -35,7 +35,8 @@ public final class Refusals {
         }
         var said = String.valueOf(message.getMessage());
         return switch (String.valueOf(message.getSQLState())) {
-            case "HB001" -> new GateRefused(said.replaceFirst("^gate ", "Gate ").replaceFirst(" is shut$", ""), findings(message));
+            case "HB001" ->
+                new GateRefused(said.replaceFirst("^gate ", "Gate ").replaceFirst(" is shut$", ""), findings(message));
             case "HB002" -> new NotAllowed(said);
             case "HB004" -> new Refused(said);
             case "23505" -> new Refused("this was recorded already (" + message.getConstraint() + ")");

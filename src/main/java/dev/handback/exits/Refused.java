@@ -9,6 +9,6 @@ public class Refused extends RuntimeException {
     /** The engine shows {@code toString()} to people. */
     @Override
     public String toString() {
-        return getMessage();
+        return String.valueOf(getMessage());
     }
 }

@@ -43,7 +43,10 @@ class GatesTest {
     void refusesWhoProposedTheAuthorityToConfirmIt() {
         var exit = new TestExit(database).register("repo-1").agree();
         // erin2 is of legal, and the same person as erin; give erin's identity the proposal through a second account
-        exit.insert("olga", "insert into handback.authority_proposed (exit_id, connection, basis, until) values (?, 'vendor-git', 'clause', '2099-01-01')", exit.id());
+        exit.insert(
+                "olga",
+                "insert into handback.authority_proposed (exit_id, connection, basis, until) values (?, 'vendor-git', 'clause', '2099-01-01')",
+                exit.id());
 
         assertThatThrownBy(() -> exit.insert("olga", """
                 insert into handback.authority_decided (exit_id, proposal, decision)
@@ -54,7 +57,10 @@ class GatesTest {
     @Test
     void stopsRetrievalWhenTheAuthorityExpiredOrTheConnectionWasRefused() {
         var exit = new TestExit(database).register("repo-1").agree().authorise();
-        exit.insert(SYSTEM, "insert into handback.connection_stopped (exit_id, connection, asset, cause) values (?, 'vendor-git', 'repo-1', '403')", exit.id());
+        exit.insert(
+                SYSTEM,
+                "insert into handback.connection_stopped (exit_id, connection, asset, cause) values (?, 'vendor-git', 'repo-1', '403')",
+                exit.id());
 
         assertThat(codes(() -> exit.attempt("repo-1", "VERIFIED"))).containsExactly("CONNECTION_STOPPED");
 
@@ -62,8 +68,15 @@ class GatesTest {
                 insert into handback.connection_resumed (exit_id, stop, basis)
                 select ?, fact, 'consent of the vendor' from handback.connection_stop""", exit.id());
         exit.attempt("repo-1", "VERIFIED");
-        exit.insert("olga", "insert into handback.authority_proposed (exit_id, connection, basis, until) values (?, 'vendor-git', 'clause', '2020-01-01')", exit.id());
-        exit.insert("lea", "insert into handback.authority_decided (exit_id, proposal, decision) select ?, proposal, 'CONFIRMED' from handback.authority where exit_id = ?", exit.id(), exit.id());
+        exit.insert(
+                "olga",
+                "insert into handback.authority_proposed (exit_id, connection, basis, until) values (?, 'vendor-git', 'clause', '2020-01-01')",
+                exit.id());
+        exit.insert(
+                "lea",
+                "insert into handback.authority_decided (exit_id, proposal, decision) select ?, proposal, 'CONFIRMED' from handback.authority where exit_id = ?",
+                exit.id(),
+                exit.id());
         assertThat(codes(() -> exit.attempt("repo-1", "VERIFIED"))).containsExactly("AUTHORITY_EXPIRED");
     }
 
@@ -124,7 +137,10 @@ class GatesTest {
 
     @Test
     void refusesAFinalWhileAnOriginIsUndetermined() {
-        var exit = new TestExit(database).register("repo-1", "UNDETERMINED", "RETURN").agree().authorise();
+        var exit = new TestExit(database)
+                .register("repo-1", "UNDETERMINED", "RETURN")
+                .agree()
+                .authorise();
         exit.attempt("repo-1", "VERIFIED").check("erin", "repo-1").fixity("repo-1", "INTACT");
 
         assertThat(codes(() -> exit.sign("lea", exit.drawUp("ASSET_RETURN", "FINAL", "repo-1"))))
@@ -138,12 +154,16 @@ class GatesTest {
         var exit = new TestExit(database, "DRILL").register("repo-1").agree().authorise();
         exit.attempt("repo-1", "VERIFIED").check("erin", "repo-1").fixity("repo-1", "INTACT");
 
-        assertThat(codes(() -> exit.sign("lea", exit.drawUp("ASSET_RETURN", "FINAL", "repo-1")))).contains("DRILL_NO_FINAL");
+        assertThat(codes(() -> exit.sign("lea", exit.drawUp("ASSET_RETURN", "FINAL", "repo-1"))))
+                .contains("DRILL_NO_FINAL");
     }
 
     @Test
     void refusesASignatureAfterAnyChangeAndNamesTheAsset() {
-        var exit = ready("repo-1").attempt("repo-1", "VERIFIED").check("erin", "repo-1").fixity("repo-1", "INTACT");
+        var exit = ready("repo-1")
+                .attempt("repo-1", "VERIFIED")
+                .check("erin", "repo-1")
+                .fixity("repo-1", "INTACT");
         var number = exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1");
         exit.insert("olga", """
                 insert into handback.register_row (exit_id, asset, version, action, reason, title, kind, origin, disposition, connection, locator)
@@ -154,7 +174,9 @@ class GatesTest {
 
         assertThat(refused.findings()).extracting(Finding::code).containsExactly("EVIDENCE_CHANGED");
         assertThat(refused.findings()).extracting(Finding::asset).containsExactly("repo-1");
-        assertThat(exit.sql("select state from handback.certificate_state where number = ?", number).query(String.class).single())
+        assertThat(exit.sql("select state from handback.certificate_state where number = ?", number)
+                        .query(String.class)
+                        .single())
                 .isEqualTo("STALE");
     }
 
@@ -170,7 +192,10 @@ class GatesTest {
 
     @Test
     void refusesASignerWhoCheckedAlsoThroughASecondAccount() {
-        var exit = ready("repo-1").attempt("repo-1", "VERIFIED").check("erin", "repo-1").fixity("repo-1", "INTACT");
+        var exit = ready("repo-1")
+                .attempt("repo-1", "VERIFIED")
+                .check("erin", "repo-1")
+                .fixity("repo-1", "INTACT");
         var number = exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1");
 
         assertThat(codes(() -> exit.sign("erin2", number))).containsExactly("SIGNER_TOOK_PART");
@@ -193,7 +218,10 @@ class GatesTest {
 
     @Test
     void refusesASignatureOfAnotherDocument() {
-        var exit = ready("repo-1").attempt("repo-1", "VERIFIED").check("erin", "repo-1").fixity("repo-1", "INTACT");
+        var exit = ready("repo-1")
+                .attempt("repo-1", "VERIFIED")
+                .check("erin", "repo-1")
+                .fixity("repo-1", "INTACT");
         var number = exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1");
 
         assertThatThrownBy(() -> exit.insert("lea", """
@@ -205,7 +233,10 @@ class GatesTest {
     @Test
     void exceptsOnTheWordOfTwoOthersOneOfThemLegal() {
         var exit = ready("repo-1").attempt("repo-1", "GONE");
-        exit.insert("erin", "insert into handback.exception_asked (exit_id, asset, purpose, reason) values (?, 'repo-1', 'EXCEPT', 'deleted by the vendor')", exit.id());
+        exit.insert(
+                "erin",
+                "insert into handback.exception_asked (exit_id, asset, purpose, reason) values (?, 'repo-1', 'EXCEPT', 'deleted by the vendor')",
+                exit.id());
         assertThat(codes(() -> approve(exit, "erin2"))).containsExactly("ASKER_APPROVES");
         approve(exit, "olga");
         assertThat(codes(() -> approve(exit, "otto"))).containsExactly("LEGAL_MISSING");
@@ -220,10 +251,21 @@ class GatesTest {
 
     @Test
     void reopensWhatLegalSentBackSoThatTheOldCheckCountsNoLonger() {
-        var exit = ready("repo-1").attempt("repo-1", "VERIFIED", "cc").check("erin", "repo-1").fixity("repo-1", "INTACT");
+        var exit = ready("repo-1")
+                .attempt("repo-1", "VERIFIED", "cc")
+                .check("erin", "repo-1")
+                .fixity("repo-1", "INTACT");
         var number = exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1");
-        exit.insert("lea", "insert into handback.certificate_decided (exit_id, number, decision, reason, assets) values (?, ?, 'SENT_BACK', 'wrong branch', '[\"repo-1\"]')", exit.id(), number);
-        exit.insert("lea", "insert into handback.asset_reopened (exit_id, asset, after_attempt, certificate, reason) values (?, 'repo-1', 1, ?, 'wrong branch')", exit.id(), number);
+        exit.insert(
+                "lea",
+                "insert into handback.certificate_decided (exit_id, number, decision, reason, assets) values (?, ?, 'SENT_BACK', 'wrong branch', '[\"repo-1\"]')",
+                exit.id(),
+                number);
+        exit.insert(
+                "lea",
+                "insert into handback.asset_reopened (exit_id, asset, after_attempt, certificate, reason) values (?, 'repo-1', 1, ?, 'wrong branch')",
+                exit.id(),
+                number);
         assertThat(exit.state("repo-1")).isEqualTo("REOPENED");
 
         exit.attempt("repo-1", "VERIFIED", "cc");
@@ -237,7 +279,10 @@ class GatesTest {
         assertThatThrownBy(() -> exit.check("", "repo-1")).hasMessageContaining("nobody");
         assertThatThrownBy(() -> exit.check(SYSTEM, "repo-1")).hasMessageContaining("person");
         assertThatThrownBy(() -> exit.check("stranger", "repo-1")).hasMessageContaining("no known person");
-        assertThatThrownBy(() -> exit.insert("olga", "insert into handback.attempt (exit_id, asset, number, connection, locator) values (?, 'repo-1', 9, 'c', 'l')", exit.id()))
+        assertThatThrownBy(() -> exit.insert(
+                        "olga",
+                        "insert into handback.attempt (exit_id, asset, number, connection, locator) values (?, 'repo-1', 9, 'c', 'l')",
+                        exit.id()))
                 .hasMessageContaining("system");
     }
 
@@ -271,7 +316,8 @@ class GatesTest {
 
     private static GateRefused refusal(ThrowingCallable command) {
         return catchThrowableOfType(
-                GateRefused.class, () -> Refusals.told(() -> {
+                GateRefused.class,
+                () -> Refusals.told(() -> {
                     try {
                         command.call();
                         return null;
