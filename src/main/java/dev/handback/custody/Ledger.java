@@ -1,0 +1,112 @@
+package dev.handback.custody;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.springframework.transaction.TransactionDefinition.ISOLATION_REPEATABLE_READ;
+import static org.springframework.transaction.TransactionDefinition.PROPAGATION_REQUIRES_NEW;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The custody ledger, read-only: the database appends an entry for every committed fact by itself. Says what the
+ * ledger holds, proves it, signs its head, and finds whatever was changed behind its back.
+ */
+@Component
+@EnableConfigurationProperties(LedgerSettings.class)
+public class Ledger {
+    private final LedgerTable table;
+    private final FactTables facts;
+    private final LedgerSettings settings;
+    private final CheckpointKey key;
+    private final TransactionTemplate committedOnly;
+    private final TransactionTemplate oneSnapshot;
+
+    public Ledger(DataSource database, PlatformTransactionManager transactions, LedgerSettings settings) {
+        table = new LedgerTable(database);
+        facts = new FactTables(database);
+        this.settings = settings;
+        key = CheckpointKey.at(settings.secretKey(), settings.publicKey(), Files.exists(settings.checkpoints()));
+        committedOnly = new TransactionTemplate(transactions);
+        committedOnly.setPropagationBehavior(PROPAGATION_REQUIRES_NEW);
+        oneSnapshot = new TransactionTemplate(transactions);
+        oneSnapshot.setPropagationBehavior(PROPAGATION_REQUIRES_NEW);
+        oneSnapshot.setIsolationLevel(ISOLATION_REPEATABLE_READ);
+        oneSnapshot.setReadOnly(true);
+    }
+
+    /**
+     * Signs what is committed now, never the entries of the caller's own transaction, and keeps the checkpoint in the
+     * database and as a file outside it. Asked twice without a new entry it answers the same bytes.
+     */
+    public Checkpoint checkpoint() {
+        var checkpoint = committedOnly.execute(status -> {
+            var head = table.head();
+            var signed = key.sign(settings.origin(), head.size(), new MerkleTree(head.size(), head.frontier()).root());
+            table.keep(signed);
+            return signed;
+        });
+        keepOutside(checkpoint);
+        return checkpoint;
+    }
+
+    /** At most {@code limit} entries beginning with number {@code from}; the first entry is number 0. */
+    public List<LedgerEntry> entries(long from, int limit) {
+        return table.entries(from, limit);
+    }
+
+    /** At most {@code limit} entries of one exit behind number {@code after}; -1 begins at the beginning. */
+    public List<LedgerEntry> entriesOf(String exitId, long after, int limit) {
+        return table.entriesOf(exitId, after, limit);
+    }
+
+    /** Proves one committed entry under a checkpoint made now. */
+    public InclusionProof proof(long seq) {
+        var checkpoint = checkpoint();
+        if (seq < 0 || seq >= checkpoint.size()) {
+            throw new NoSuchEntry(seq, checkpoint.size());
+        }
+        var leaves = table.leaves(checkpoint.size());
+        return new InclusionProof(seq, MerkleProof.inclusion((int) seq, leaves), checkpoint);
+    }
+
+    /** The key that checks the checkpoints, in PEM form, to be handed out with them. */
+    public String publicKey() {
+        try {
+            return Files.readString(settings.publicKey(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The ledger's public key cannot be read", e);
+        }
+    }
+
+    /**
+     * Recomputes every hash from the stored bodies and compares tree, head, checkpoints, and every row of every fact
+     * table with its entry. Empty means: nothing was changed since the oldest checkpoint that lies outside.
+     */
+    public List<LedgerFinding> verify() {
+        var inspection = new LedgerInspection(table, facts, key.open(), settings);
+        inspection.readCheckpointFiles(); // before the snapshot, else a checkpoint made meanwhile looks too long
+        oneSnapshot.executeWithoutResult(status -> inspection.readDatabase());
+        return inspection.findings();
+    }
+
+    private void keepOutside(Checkpoint checkpoint) {
+        // the root is part of the name: a checkpoint of another history must not replace this one
+        var name = "%012d-%s.txt"
+                .formatted(checkpoint.size(), checkpoint.root().hex().substring(0, 16));
+        var file = settings.checkpoints().resolve(name);
+        try {
+            if (!Files.exists(file)) {
+                Durable.write(file, checkpoint.note().getBytes(UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The checkpoint cannot be kept outside the database: " + file, e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.handback.custody;
+
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where the ledger keeps what must not lie in the database, and its name in checkpoints.
+ *
+ * @param folder holds the key and the copies of the checkpoints
+ * @param origin the ledger's name in every checkpoint; changing it later starts a new series
+ */
+@Validated
+@ConfigurationProperties("handback.ledger")
+public record LedgerSettings(
+        @DefaultValue("data/ledger") Path folder,
+
+        @DefaultValue("handback/ledger") @Pattern(regexp = "[^\\s+]+")
+        String origin) {
+
+    Path secretKey() {
+        return folder.resolve("checkpoint-key.pem");
+    }
+
+    Path publicKey() {
+        return folder.resolve("checkpoint-key.pub.pem");
+    }
+
+    Path checkpoints() {
+        return folder.resolve("checkpoints");
+    }
+}

@@ -1,0 +1,112 @@
+package dev.handback.custody;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.handback.Sha256;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads the ledger's tables. Nothing here writes an entry: the database does that itself. */
+final class LedgerTable {
+    private static final int ROWS_AT_ONCE = 1000;
+
+    private final JdbcClient db;
+
+    LedgerTable(DataSource database) {
+        var template = new JdbcTemplate(database);
+        template.setFetchSize(ROWS_AT_ONCE);
+        db = JdbcClient.create(template);
+    }
+
+    record Head(long size, byte[] frontier) {}
+
+    /** An entry with the bytes as stored, which somebody may have spoilt. */
+    record Stored(long seq, UUID fact, String table, byte[] body, byte[] leaf, String columns) {}
+
+    Head head() {
+        return db.sql("select size, frontier from handback.ledger_head where id = 1")
+                .query((row, n) -> new Head(row.getLong("size"), row.getBytes("frontier")))
+                .single();
+    }
+
+    List<LedgerEntry> entries(long from, int limit) {
+        return db.sql("select * from handback.ledger_entry where seq >= :from order by seq limit :limit")
+                .param("from", from)
+                .param("limit", limit)
+                .query(LedgerTable::entry)
+                .list();
+    }
+
+    List<LedgerEntry> entriesOf(String exitId, long after, int limit) {
+        return db.sql("""
+                        select * from handback.ledger_entry
+                        where exit_id = :exit and seq > :after order by seq limit :limit
+                        """)
+                .param("exit", exitId)
+                .param("after", after)
+                .param("limit", limit)
+                .query(LedgerTable::entry)
+                .list();
+    }
+
+    List<byte[]> leaves(long size) {
+        return db.sql("select leaf from handback.ledger_entry where seq < :size order by seq")
+                .param("size", size)
+                .query((row, n) -> row.getBytes("leaf"))
+                .list();
+    }
+
+    /** All entries in their order. Needs a transaction, else the driver fetches everything at once. */
+    void eachStored(Consumer<Stored> reader) {
+        var rows = db.sql("""
+                        select seq, fact, fact_table, body, leaf,
+                               jsonb_strip_nulls(jsonb_build_object('fact', fact, 'table', fact_table,
+                                   'exit_id', exit_id, 'actor', actor, 'at', at))::text as columns
+                        from handback.ledger_entry order by seq
+                        """)
+                .query((row, n) -> new Stored(
+                        row.getLong("seq"),
+                        row.getObject("fact", UUID.class),
+                        row.getString("fact_table"),
+                        row.getBytes("body"),
+                        row.getBytes("leaf"),
+                        row.getString("columns")));
+        try (var stream = rows.stream()) {
+            stream.forEach(reader);
+        }
+    }
+
+    List<String> checkpointNotes() {
+        return db.sql("select note from handback.checkpoint order by size")
+                .query(String.class)
+                .list();
+    }
+
+    void keep(Checkpoint checkpoint) {
+        db.sql("insert into handback.checkpoint (size, root, note) values (:size, :root, :note) on conflict do nothing")
+                .param("size", checkpoint.size())
+                .param("root", checkpoint.root().bytes())
+                .param("note", checkpoint.note())
+                .update();
+    }
+
+    private static LedgerEntry entry(ResultSet row, int n) throws SQLException {
+        return new LedgerEntry(
+                row.getLong("seq"),
+                row.getObject("fact", UUID.class),
+                row.getString("fact_table"),
+                row.getString("exit_id"),
+                row.getString("actor"),
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                new String(row.getBytes("body"), UTF_8),
+                new Sha256(HexFormat.of().formatHex(row.getBytes("leaf"))));
+    }
+}
