@@ -1,0 +1,116 @@
+package dev.handback.certificates;
+
+import static dev.handback.certificates.CertificatePage.mono;
+import static dev.handback.certificates.CertificatePage.row;
+
+import dev.handback.certificates.CertificatePage.Entry;
+import dev.handback.certificates.CertificatePage.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One asset of Schedule A on paper. What is unknown is printed as unknown, never left out. */
+final class AssetEntry {
+    private AssetEntry() {}
+
+    static Entry of(int ordinal, AssetFacts asset) {
+        var rows = new ArrayList<Row>();
+        identity(rows, asset);
+        rows.add(row("Held", held(asset)));
+        rows.add(row("Old and new inside", split(asset.split())));
+        rows.add(row("Expected", expected(asset.expected())));
+        rows.add(row("Retrieved", retrieved(asset)));
+        rows.add(row("Technical check", checked(asset)));
+        rows.add(row("Bytes in the vault", vault(asset)));
+        if (!asset.findings().isEmpty()) {
+            rows.add(row("Findings", findings(asset)));
+        }
+        rows.add(mono("Evidence digest", asset.evidenceDigest()));
+        return new Entry(
+                "A" + ordinal, Visible.of(asset.asset()), Visible.of(asset.title()), summary(asset), List.copyOf(rows));
+    }
+
+    private static String summary(AssetFacts asset) {
+        var outcome = asset.outcome();
+        return String.join(
+                " \u00b7 ",
+                Visible.of(asset.kind()),
+                Wording.words(asset.origin()),
+                Wording.words(asset.right()),
+                Wording.words(asset.disposition()),
+                "state " + Wording.words(asset.state()),
+                outcome == null ? "no attempt has ended" : "outcome " + Wording.words(outcome));
+    }
+
+    private static void identity(List<Row> rows, AssetFacts asset) {
+        var identity = asset.identity();
+        if (identity.bundleSha256() == null && identity.contentDigest() == null && identity.swhid() == null) {
+            rows.add(row("Identity", "nothing is held"));
+        }
+        if (identity.bundleSha256() != null) {
+            rows.add(mono("SHA-256", identity.bundleSha256()));
+        }
+        if (identity.swhid() != null) {
+            rows.add(mono("SWHID", identity.swhid()));
+        }
+        if (identity.contentDigest() != null) {
+            rows.add(mono("Content digest", identity.contentDigest()));
+        }
+    }
+
+    private static String held(AssetFacts asset) {
+        var counts = asset.counts();
+        if (counts == null) {
+            return "nothing";
+        }
+        var text = Wording.count(counts.refs(), "ref") + ", " + Wording.count(counts.objects(), "object") + ", "
+                + Wording.count(counts.bytes(), "byte");
+        return "PARTIAL".equals(asset.outcome()) ? text + "; received in part" : text;
+    }
+
+    private static String split(AssetFacts.Split split) {
+        var old = split.oldCommits();
+        var created = split.newCommits();
+        if (split.basis() == AssetFacts.Basis.NONE || old == null || created == null) {
+            return "undetermined: no baseline tells old from new content";
+        }
+        var source = split.baseline() == null ? "" : " by " + split.baseline();
+        return Wording.count(old, "old commit") + ", " + Wording.count(created, "newly created commit") + "; "
+                + (split.basis() == AssetFacts.Basis.PROOF ? "proved" : "indicated only") + source;
+    }
+
+    private static String expected(AssetFacts.Expected expected) {
+        var stated = expected.stated() == null ? "nothing was stated" : expected.stated();
+        var by = expected.assertedBy() == null ? "" : ", stated by " + expected.assertedBy();
+        return stated + by + (expected.independent() ? "" : "; no independent baseline");
+    }
+
+    private static String retrieved(AssetFacts asset) {
+        var retrieved = asset.retrieved();
+        if (retrieved == null) {
+            return "not retrieved";
+        }
+        var access = retrieved.connection() == null ? "" : " over connection " + retrieved.connection();
+        var identity = retrieved.identity() == null ? "" : ", shown to \u201c" + retrieved.identity() + "\u201d";
+        return Wording.instant(retrieved.at()) + " by " + retrieved.by() + access + identity + ", attempt "
+                + retrieved.attempt();
+    }
+
+    private static String checked(AssetFacts asset) {
+        var checked = asset.checked();
+        return checked == null ? "not checked" : Wording.instant(checked.at()) + " by " + checked.by();
+    }
+
+    private static String vault(AssetFacts asset) {
+        var fixity = asset.fixityVerifiedAt();
+        var seen = asset.sourceLastSeen();
+        return (fixity == null ? "not re-verified" : "re-verified " + Wording.instant(fixity)) + "; source last seen "
+                + (seen == null ? "never" : Wording.instant(seen));
+    }
+
+    private static String findings(AssetFacts asset) {
+        return asset.findings().stream()
+                .map(finding -> finding.code() + ": " + finding.detail())
+                .collect(Collectors.joining("; "));
+    }
+}

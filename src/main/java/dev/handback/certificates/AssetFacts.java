@@ -1,0 +1,101 @@
+package dev.handback.certificates;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One asset of Schedule A: what is held of it, how it came, who looked at it, and what nobody can say.
+ *
+ * @param evidence the exact words whose SHA-256 is {@code evidenceDigest}; attached, not printed
+ * @param sourceLastSeen when the holder's system was last compared with what is held
+ */
+public record AssetFacts(
+        String asset,
+        String title,
+        String kind,
+        String origin,
+        String right,
+        String disposition,
+        String state,
+        @Nullable String outcome,
+        Identity identity,
+        @Nullable Counts counts,
+        Split split,
+        @Nullable Retrieved retrieved,
+        @Nullable Checked checked,
+        List<Finding> findings,
+        Expected expected,
+        @Nullable Instant fixityVerifiedAt,
+        @Nullable Instant sourceLastSeen,
+        String evidenceDigest,
+        @Nullable String evidence) {
+
+    public AssetFacts {
+        findings = List.copyOf(findings);
+    }
+
+    /** Which half of Schedule A the asset stands in. */
+    public Half half() {
+        return Half.of(origin);
+    }
+
+    public record Identity(
+            @Nullable String bundleSha256,
+            @Nullable String swhid,
+            @Nullable String contentDigest) {}
+
+    public record Counts(long refs, long objects, long bytes) {}
+
+    /** Old and new content inside one asset, as its baseline tells them apart. */
+    public record Split(
+            Basis basis,
+            @Nullable String baseline,
+            @Nullable Long oldCommits,
+            @Nullable Long newCommits) {
+        /** Nothing was given to tell old from new by. */
+        public static Split none() {
+            return new Split(Basis.NONE, null, null, null);
+        }
+    }
+
+    public enum Basis {
+        PROOF,
+        INDICATION,
+        NONE
+    }
+
+    /** @param identity the name shown to the holder's system, never a secret. */
+    public record Retrieved(
+            Instant at,
+            String by,
+            @Nullable String connection,
+            @Nullable String identity,
+            int attempt) {}
+
+    public record Checked(Instant at, String by) {}
+
+    public record Finding(String code, String detail) {}
+
+    /**
+     * @param stated what was expected, as the register has it
+     * @param independent false when only the vendor said so, or nobody: the page then says there is no baseline
+     */
+    public record Expected(
+            @Nullable String stated, @Nullable String assertedBy, boolean independent) {}
+
+    /** The halves of Schedule A. */
+    public enum Half {
+        OLD,
+        NEWLY_CREATED,
+        UNDETERMINED;
+
+        static Half of(String origin) {
+            return switch (origin) {
+                case "BACKGROUND_CLIENT", "BACKGROUND_VENDOR" -> OLD;
+                case "FOREGROUND" -> NEWLY_CREATED;
+                default -> UNDETERMINED;
+            };
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.handback.certificates;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a certificate says, frozen. The pages are drawn from it and from nothing else, and it travels inside
+ * them as JSON, so whoever holds the PDF holds the facts.
+ *
+ * @param n counts the interim certificates and the custody records of an exit, from 1
+ * @param evaluationKey true when the seal will be made with the key Handback generated for itself
+ * @param asOf the instant of every statement; the document carries no other clock
+ * @param notSeen what this scope in particular cannot show, one sentence each
+ * @param evidenceRoot Merkle root over the evidence digests of exactly this scope, in its order
+ * @param template {@link CertificatePdf#templateDigest()} at the time of drawing up
+ */
+public record CertificateFacts(
+        String number,
+        Kind kind,
+        Finality finality,
+        int n,
+        boolean evaluationKey,
+        Exit exit,
+        List<Party> parties,
+        Contract contract,
+        String trigger,
+        Instant asOf,
+        List<AssetFacts> assets,
+        List<NotReturned> notReturned,
+        List<String> notSeen,
+        String evidenceRoot,
+        LedgerHead ledger,
+        @Nullable Supersedes supersedes,
+        String preparedBy,
+        String template) {
+
+    public CertificateFacts {
+        // the number is printed by a style sheet on each page, so it must not be able to say anything else
+        if (!number.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+            throw new IllegalArgumentException("certificate number " + Visible.of(number) + ": expected letters, digits"
+                    + " and . _ - only, at most 64");
+        }
+        if (assets.isEmpty() && notReturned.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "certificate " + number + " names no asset: an empty set proves nothing");
+        }
+        if (finality == Finality.FINAL && (exit.kind() == ExitKind.DRILL || kind == Kind.CUSTODY_RECORD)) {
+            throw new IllegalArgumentException(
+                    "certificate " + number + ": a drill and a custody record are never FINAL");
+        }
+        parties = List.copyOf(parties);
+        assets = List.copyOf(assets);
+        notReturned = List.copyOf(notReturned);
+        notSeen = List.copyOf(notSeen);
+    }
+
+    public enum Kind {
+        CUSTODY_RECORD,
+        ASSET_RETURN
+    }
+
+    public enum Finality {
+        INTERIM,
+        FINAL
+    }
+
+    public enum ExitKind {
+        REAL,
+        DRILL
+    }
+
+    public record Exit(String id, ExitKind kind, String title) {}
+
+    /** @param role as the reader knows it, for example {@code Client}, {@code Vendor}. */
+    public record Party(String role, String name, @Nullable String lei) {}
+
+    public record Contract(
+            String reference,
+            @Nullable String governingLaw,
+            @Nullable LocalDate start,
+            @Nullable LocalDate notice,
+            LocalDate end,
+            @Nullable LocalDate assistanceEnd,
+            @Nullable LocalDate vendorErasesAt) {}
+
+    /** A part of the custody ledger anybody can compare later: the head at {@code asOf} and its signed note. */
+    public record LedgerHead(String origin, long size, String root, String checkpoint) {}
+
+    public record Supersedes(String number, String reason) {}
+
+    /** An asset in Schedule B: not returned, all rights reserved. */
+    public record NotReturned(
+            String asset,
+            String title,
+            String origin,
+            String reason,
+            String askedBy,
+            List<String> approvedBy,
+            @Nullable LocalDate remedyBy,
+            String evidenceDigest) {
+        public NotReturned {
+            approvedBy = List.copyOf(approvedBy);
+        }
+    }
+
+    /** Names the shape of the JSON for readers years from now. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public String schema() {
+        return "handback/certificate/1";
+    }
+
+    /** The same facts always give the same bytes: sorted names, UTF-8, no spaces. */
+    public byte[] json() {
+        return FactsJson.write(this);
+    }
+
+    /** Reads what {@link #json()} wrote; names it does not know are ignored. */
+    public static CertificateFacts parse(byte[] json) {
+        return FactsJson.read(json);
+    }
+}

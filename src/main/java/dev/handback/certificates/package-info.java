@@ -1,0 +1,7 @@
+/** Draws up, has signed, seals, verifies and supersedes certificates. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"retrieval", "assets", "exits", "vault", "custody"})
+package dev.handback.certificates;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
