@@ -1,0 +1,49 @@
+package dev.handback.sources;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+
+/** The configured connections, the only place credentials live. */
+@Component
+@EnableConfigurationProperties(ConnectionSettings.class)
+public class Connections {
+
+    private final Map<String, Connection> connections = new LinkedHashMap<>();
+
+    Connections(ConnectionSettings settings) {
+        settings.connections().forEach((name, entry) -> connections.put(name, checked(name, entry)));
+    }
+
+    private static Connection checked(String name, ConnectionSettings.Entry entry) {
+        try {
+            Connection connection = entry.named(name);
+            if (!connection.allowHttp()
+                    && connection.urls().stream().anyMatch(url -> url.scheme() == Locator.Scheme.HTTP))
+                throw SourceRefused.policy("HTTP_NOT_ALLOWED", "an http:// url needs allow-http: true");
+            return connection;
+        } catch (SourceRefused e) {
+            throw new IllegalArgumentException("handback.connections." + name + ": " + e.detail(), e);
+        }
+    }
+
+    public Optional<Connection> find(String name) {
+        return Optional.ofNullable(connections.get(name));
+    }
+
+    /** @throws SourceRefused when no such connection is configured */
+    public Connection require(String name) {
+        return find(name)
+                .orElseThrow(() -> SourceRefused.policy(
+                        "CONNECTION_UNKNOWN",
+                        "connection " + Printable.of(name) + " is not configured; add handback.connections."
+                                + Printable.of(name)));
+    }
+
+    public Collection<Connection> all() {
+        return Map.copyOf(connections).values();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.handback.sources;
+
+import dev.handback.sources.SourceRefused.Reason;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides what may be connected to. A name is resolved once, every address of the answer is checked, and only these
+ * checked addresses are connected to, so a second answer of the name server cannot lead elsewhere.
+ */
+@Component
+public class EgressPolicy {
+
+    /** Asks the name server. */
+    @FunctionalInterface
+    interface Resolver {
+        InetAddress[] resolve(String host) throws UnknownHostException;
+    }
+
+    /** A locator together with the only addresses that may be connected to for it. */
+    record Destination(Locator locator, List<InetAddress> addresses) {}
+
+    private final Resolver resolver;
+
+    public EgressPolicy() {
+        this(InetAddress::getAllByName);
+    }
+
+    EgressPolicy(Resolver resolver) {
+        this.resolver = resolver;
+    }
+
+    /**
+     * Checks all that needs no network: scheme, the connection's urls, addresses written as numbers.
+     *
+     * @throws SourceRefused with what is wrong and which setting decides it
+     */
+    public void check(Connection connection, Locator locator) {
+        if (locator.scheme() == Locator.Scheme.HTTP && !connection.allowHttp())
+            throw SourceRefused.policy(
+                    "HTTP_NOT_ALLOWED",
+                    "connection " + connection.name() + " does not allow http:// (allow-http); use https://");
+        if (!connection.covers(locator))
+            throw SourceRefused.policy(
+                    "NOT_BELOW_CONNECTION",
+                    locator + " lies below no url of connection " + connection.name() + ", which allows "
+                            + connection.urls());
+        InetAddress literal = HostName.literal(locator.host());
+        if (literal != null) checkAddress(connection, locator, literal);
+    }
+
+    /** Checks everything and resolves, once. */
+    Destination admit(Connection connection, Locator locator) {
+        check(connection, locator);
+        List<InetAddress> addresses = resolve(locator);
+        addresses.forEach(address -> checkAddress(connection, locator, address));
+        return new Destination(locator, addresses);
+    }
+
+    private List<InetAddress> resolve(Locator locator) {
+        InetAddress literal = HostName.literal(locator.host());
+        if (literal != null) return List.of(literal);
+        try {
+            List<InetAddress> addresses = List.of(resolver.resolve(locator.host()));
+            if (addresses.isEmpty()) throw new UnknownHostException();
+            return addresses;
+        } catch (UnknownHostException e) {
+            throw new SourceRefused(
+                    Reason.UNREACHABLE, "HOST_UNKNOWN", "the name " + locator.host() + " has no address; check it");
+        }
+    }
+
+    private static void checkAddress(Connection connection, Locator locator, InetAddress address) {
+        AddressRange range = AddressRange.of(address);
+        if (range == AddressRange.PUBLIC || range == AddressRange.PRIVATE && connection.allowPrivateAddresses()) return;
+        throw SourceRefused.policy(
+                "ADDRESS_REFUSED",
+                locator.host() + " is " + address.getHostAddress() + ", "
+                        + (range == AddressRange.NEVER
+                                ? "which is never connected to (link-local, metadata, multicast or reserved)"
+                                : "a loopback, private or reserved address; connection " + connection.name()
+                                        + " does not allow it (allow-private-addresses)"));
+    }
+}

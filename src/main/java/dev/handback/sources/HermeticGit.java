@@ -1,0 +1,76 @@
+package dev.handback.sources;
+
+import java.util.List;
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportProtocol;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes JGit deaf to the machine it runs on. A {@code url.insteadOf}, {@code http.proxy} or {@code core.sshCommand} in
+ * somebody's git settings could lead a retrieval to another host or start a program.
+ */
+final class HermeticGit extends SystemReader.Delegate {
+
+    /** The one protocol that is left; all others are unregistered for the whole process. */
+    private static final TransportProtocol HTTP = onlyHttp();
+
+    private HermeticGit(SystemReader system) {
+        super(system);
+    }
+
+    static TransportProtocol http() {
+        return HTTP;
+    }
+
+    private static TransportProtocol onlyHttp() {
+        SystemReader.setInstance(new HermeticGit(SystemReader.getInstance()));
+        List<TransportProtocol> all = Transport.getTransportProtocols();
+        TransportProtocol http = all.stream()
+                .filter(p -> p.getSchemes().contains("https"))
+                .findFirst()
+                .orElseThrow();
+        all.stream().filter(p -> p != http).forEach(Transport::unregister);
+        return http;
+    }
+
+    @Override
+    public @Nullable String getenv(String variable) {
+        return variable.startsWith("GIT_") || variable.startsWith("XDG_") ? null : super.getenv(variable);
+    }
+
+    @Override
+    public FileBasedConfig openUserConfig(@Nullable Config parent, FS fs) {
+        return new NoConfig(parent, fs);
+    }
+
+    @Override
+    public FileBasedConfig openSystemConfig(@Nullable Config parent, FS fs) {
+        return new NoConfig(parent, fs);
+    }
+
+    @Override
+    public FileBasedConfig openJGitConfig(@Nullable Config parent, FS fs) {
+        return new NoConfig(parent, fs);
+    }
+
+    private static final class NoConfig extends FileBasedConfig {
+        NoConfig(@Nullable Config parent, FS fs) {
+            super(parent, null, fs);
+        }
+
+        @Override
+        public void load() {}
+
+        @Override
+        public void save() {}
+
+        @Override
+        public boolean isOutdated() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.handback.sources;
+
+import dev.handback.sources.SourceRefused.Reason;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.URL;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.http.HttpHost;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.config.SocketConfig;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.socket.PlainConnectionSocketFactory;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.HttpClientBuilder;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP to one destination. It connects to the checked addresses only (name and TLS server name stay the locator's),
+ * follows no redirect, knows no proxy and no cookie, sends the credential to the locator's own origin only, and is cut
+ * off when time is up or its thread is interrupted, which a blocked read would not notice.
+ */
+final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
+
+    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "egress-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final EgressPolicy.Destination destination;
+    private final @Nullable String authorization;
+    private final CloseableHttpClient client;
+    private final ScheduledFuture<?> watch;
+    private volatile @Nullable SourceRefused refusal;
+
+    PinnedHttp(EgressPolicy.Destination destination, @Nullable String authorization, RemoteLimits limits) {
+        this.destination = destination;
+        this.authorization = authorization;
+        this.client = client(limits);
+        Thread owner = Thread.currentThread();
+        long end = System.nanoTime() + limits.wallTime().toNanos();
+        this.watch = WATCH.scheduleWithFixedDelay(
+                () -> cutOff(owner, end, limits.wallTime()), 500, 500, TimeUnit.MILLISECONDS);
+    }
+
+    private CloseableHttpClient client(RemoteLimits limits) {
+        int stall = Math.toIntExact(limits.stall().toMillis());
+        var sockets = RegistryBuilder.<ConnectionSocketFactory>create()
+                .register("http", PlainConnectionSocketFactory.INSTANCE)
+                .register("https", SSLConnectionSocketFactory.getSocketFactory())
+                .build();
+        var connections = new PoolingHttpClientConnectionManager(sockets, this::pinned);
+        // JGit leaves some answers unread; enough places that nobody waits for one of these
+        connections.setMaxTotal(64);
+        connections.setDefaultMaxPerRoute(64);
+        connections.setDefaultSocketConfig(
+                SocketConfig.custom().setSoTimeout(stall).build());
+        return HttpClientBuilder.create()
+                .setConnectionManager(connections)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectTimeout(Math.toIntExact(limits.connect().toMillis()))
+                        .setConnectionRequestTimeout(stall)
+                        .setSocketTimeout(stall)
+                        .setRedirectsEnabled(false)
+                        .setContentCompressionEnabled(false)
+                        .build())
+                .setUserAgent("git/2.0 (handback)")
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableAuthCaching()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .build();
+    }
+
+    private InetAddress[] pinned(String host) {
+        String expected = destination.locator().host().replaceAll("[\\[\\]]", "");
+        if (!host.replaceAll("[\\[\\]]", "").equalsIgnoreCase(expected))
+            throw SourceRefused.policy(
+                    "OTHER_HOST_REFUSED", "asked to connect to " + Printable.of(host) + " instead of " + expected);
+        return destination.addresses().toArray(InetAddress[]::new);
+    }
+
+    private void cutOff(Thread owner, long end, Duration wallTime) {
+        if (System.nanoTime() - end > 0)
+            refusal = SourceRefused.policy(
+                    "TIME_LIMIT",
+                    "took longer than the wall time of " + wallTime + "; raise the limit or take it in parts");
+        if (refusal != null || owner.isInterrupted()) closeClient();
+    }
+
+    /** Why a request failed, when this class knows better than the exception; null otherwise. */
+    @Nullable
+    SourceRefused refusal() {
+        return refusal;
+    }
+
+    @Override
+    public HttpConnection create(URL url) throws IOException {
+        Locator own = destination.locator();
+        HttpHost origin =
+                new HttpHost(own.host(), own.portOrDefault(), own.scheme().name());
+        int port = url.getPort() < 0 ? url.getDefaultPort() : url.getPort();
+        boolean same = url.getProtocol().equalsIgnoreCase(origin.getSchemeName())
+                && url.getHost().equalsIgnoreCase(origin.getHostName())
+                && port == origin.getPort();
+        if (!same)
+            throw SourceRefused.policy("OTHER_HOST_REFUSED", "asked to go to another origin than that of " + own);
+        var connection = new PinnedConnection(this, url, client);
+        if (authorization != null) connection.setRequestProperty("Authorization", authorization);
+        return connection;
+    }
+
+    /** The proxy that JGit found in the JVM's settings is not used: it would resolve the name a second time. */
+    @Override
+    public HttpConnection create(URL url, Proxy proxy) throws IOException {
+        return create(url);
+    }
+
+    /** Turns an HTTP status into what it says about the holder's system; called for each answer. */
+    void answered(int status, @Nullable String location) throws IOException {
+        if (status < 300) return;
+        SourceRefused what = refusalOf(status, location);
+        refusal = what;
+        throw what;
+    }
+
+    private SourceRefused refusalOf(int status, @Nullable String location) {
+        String who = destination.locator() + " answered " + status;
+        return switch (status) {
+            case 401 ->
+                new SourceRefused(
+                        Reason.FORBIDDEN,
+                        "HTTP_401",
+                        who
+                                + (authorization == null
+                                        ? "; the connection has no password-file"
+                                        : "; user name or password is not accepted"));
+            case 403 -> new SourceRefused(Reason.FORBIDDEN, "HTTP_403", who + "; the credential may not read it");
+            case 404, 410 ->
+                new SourceRefused(
+                        Reason.GONE, "HTTP_" + status, who + "; it does not exist, or is hidden from this credential");
+            case 300, 301, 302, 303, 307, 308 ->
+                SourceRefused.policy(
+                        "REDIRECT_REFUSED",
+                        who + " and leads to " + withoutQuery(location)
+                                + "; redirects are not followed: register the final address after checking it");
+            default -> new SourceRefused(Reason.UNREACHABLE, "HTTP_" + status, who + "; retry later");
+        };
+    }
+
+    private static String withoutQuery(@Nullable String location) {
+        // a redirect's query and user part can hold tokens
+        return location == null
+                ? "nowhere"
+                : Printable.of(location.replaceAll("[?#].*", "").replaceAll("//[^/]*@", "//"));
+    }
+
+    private void closeClient() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.cancel(false);
+        closeClient();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.handback.sources;
+
+/** Text from a holder's system, made safe for logs, terminals and messages. */
+public final class Printable {
+
+    private static final int LONGEST = 300;
+
+    private Printable() {}
+
+    /** Replaces control, format (right-to-left marks) and unassigned characters, and shortens. */
+    public static String of(String hostile) {
+        var text = new StringBuilder();
+        hostile.codePoints().limit(LONGEST).forEach(c -> text.appendCodePoint(shown(c) ? c : '?'));
+        return hostile.codePointCount(0, hostile.length()) > LONGEST
+                ? text + "…"
+                : text.toString().strip();
+    }
+
+    private static boolean shown(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,19 @@
+package dev.handback.sources;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Connections for tests of other rooms. */
+public final class ConnectionFixture {
+
+    private ConnectionFixture() {}
+
+    /** One connection {@code vendor} that allows http and loopback. */
+    public static Connections vendor(String url, @Nullable Path passwordFile) {
+        var entry = new ConnectionSettings.Entry(
+                Connection.Kind.GIT, List.of(url), passwordFile == null ? null : "handback", passwordFile, true, true);
+        return new Connections(new ConnectionSettings(Map.of("vendor", entry)));
+    }
+}
