@@ -1,0 +1,106 @@
+package dev.handback.retrieval;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.handback.Sha256;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an attempt ended, why, and what it took.
+ *
+ * @param seenAs the user name shown to the holder's system; never a secret
+ * @param seenAt when the holder's system was last looked at
+ * @param taken what is to be held, whole or not; absent when nothing was taken
+ */
+public record RetrievalOutcome(
+        Outcome outcome, List<Finding> findings, String seenAs, Instant seenAt, Optional<Taken> taken) {
+
+    public RetrievalOutcome {
+        findings = List.copyOf(findings);
+        if (outcome == Outcome.VERIFIED
+                && taken.flatMap(t -> t.file(HeldFile.BUNDLE)).isEmpty())
+            throw new IllegalArgumentException("VERIFIED without a bundle");
+        if (outcome == Outcome.EMPTY && taken.isEmpty()) throw new IllegalArgumentException("EMPTY without a manifest");
+    }
+
+    /**
+     * One reason, with a stable code.
+     *
+     * @param detail what, expected and actual; printable, free of secrets
+     */
+    public record Finding(String code, String detail) {}
+
+    /**
+     * What an attempt took.
+     *
+     * @param contentDigest SHA-256 of the canonical manifest: equal when a repeat found the same
+     * @param head the branch that HEAD names, or its commit when it names none
+     * @param bytes size of all objects, unpacked
+     */
+    public record Taken(
+            Sha256 contentDigest,
+            @Nullable String swhid,
+            @Nullable String head,
+            long objects,
+            long bytes,
+            List<TakenRef> refs,
+            @Nullable Split split,
+            List<HeldFile> files) {
+
+        public Taken {
+            refs = List.copyOf(refs);
+            files = List.copyOf(files);
+        }
+
+        /** How many refs there are; HEAD is none of them. */
+        public long refCount() {
+            return refs.stream().filter(ref -> !ref.isHead()).count();
+        }
+
+        public Optional<HeldFile> file(String name) {
+            return files.stream().filter(file -> file.name().equals(name)).findFirst();
+        }
+    }
+
+    /**
+     * One ref, HEAD included, in the order of the names' bytes.
+     *
+     * @param name the bytes of the name as they were offered
+     * @param type commit, tree, blob or tag; missing when the object did not come
+     */
+    public record TakenRef(
+            byte[] name,
+            String id,
+            String type,
+            @Nullable String peeled,
+            @Nullable String symref) {
+
+        public static final String MISSING = "missing";
+
+        public boolean isHead() {
+            return new String(name, ISO_8859_1).equals("HEAD");
+        }
+    }
+
+    /** Old and newly created, counted from the baseline. */
+    public record Split(long oldCommits, long newCommits, Basis basis) {
+
+        public enum Basis {
+            /** By the ids of commits, which nobody can forge. */
+            PROOF,
+            /** By dates, which everybody can. */
+            INDICATION
+        }
+    }
+
+    /** A file in the work folder that the vault must hold. */
+    public record HeldFile(String name, Path path, Sha256 sha256, long bytes) {
+
+        public static final String BUNDLE = "bundle";
+        public static final String MANIFEST = "manifest";
+    }
+}

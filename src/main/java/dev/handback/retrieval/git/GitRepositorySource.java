@@ -1,0 +1,84 @@
+package dev.handback.retrieval.git;
+
+import dev.handback.retrieval.AssetSource;
+import dev.handback.retrieval.Outcome;
+import dev.handback.retrieval.RetrievalOutcome;
+import dev.handback.retrieval.RetrievalOutcome.Finding;
+import dev.handback.retrieval.RetrievalRequest;
+import dev.handback.sources.Connection;
+import dev.handback.sources.Connections;
+import dev.handback.sources.EgressPolicy;
+import dev.handback.sources.GitRemote;
+import dev.handback.sources.Locator;
+import dev.handback.sources.Printable;
+import dev.handback.sources.SourceRefused;
+import dev.handback.work.Progress;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+
+/** Takes a git repository over smart HTTP: every ref that is offered, HEAD, and all they need. */
+@Component
+@EnableConfigurationProperties(GitLimits.class)
+public class GitRepositorySource implements AssetSource {
+
+    private final Connections connections;
+    private final EgressPolicy policy;
+    private final GitLimits limits;
+    private final Clock clock;
+
+    GitRepositorySource(Connections connections, EgressPolicy policy, GitLimits limits, Clock clock) {
+        this.connections = connections;
+        this.policy = policy;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    @Override
+    public String kind() {
+        return "git-repository";
+    }
+
+    @Override
+    public RetrievalOutcome retrieve(RetrievalRequest request, Progress progress) throws InterruptedException {
+        String seenAs =
+                connections.find(request.connection()).map(Connection::seenAs).orElse("nobody");
+        try {
+            DiskSpace.require(request.workFolder(), limits);
+            Connection connection = connections.require(request.connection());
+            Locator locator = Locator.parse(request.locator());
+            try (GitRemote remote = GitRemote.open(connection, locator, policy, limits.remote())) {
+                return new GitRetrieval(remote, request, limits, progress).run().seen(seenAs, clock.instant());
+            }
+        } catch (SourceRefused e) {
+            stopIfInterrupted();
+            return nothing(outcome(e.reason()), new Finding(e.code(), e.detail()), seenAs);
+        } catch (IOException e) {
+            stopIfInterrupted();
+            return nothing(Outcome.FAILED, new Finding("LOCAL_FAULT", Printable.of(e.toString())), seenAs);
+        }
+    }
+
+    private static void stopIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) throw new InterruptedException("retrieval was stopped");
+    }
+
+    private RetrievalOutcome nothing(Outcome outcome, Finding why, String seenAs) {
+        return new RetrievalOutcome(outcome, List.of(why), seenAs, clock.instant(), Optional.empty());
+    }
+
+    static Outcome outcome(SourceRefused.Reason reason) {
+        return switch (reason) {
+            case POLICY -> Outcome.HOSTILE;
+            case UNSUPPORTED -> Outcome.UNSUPPORTED;
+            case FORBIDDEN -> Outcome.FORBIDDEN;
+            case GONE -> Outcome.GONE;
+            case UNREACHABLE -> Outcome.UNREACHABLE;
+            case BROKEN -> Outcome.CORRUPT;
+            case OURS -> Outcome.FAILED;
+        };
+    }
+}

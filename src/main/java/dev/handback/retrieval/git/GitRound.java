@@ -1,0 +1,73 @@
+package dev.handback.retrieval.git;
+
+import dev.handback.retrieval.RetrievalOutcome.HeldFile;
+import dev.handback.sources.AdvertisedRef;
+import dev.handback.sources.Advertisement;
+import dev.handback.sources.GitRemote;
+import dev.handback.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.lib.ObjectId;
+
+/** One time of taking everything that was offered at one moment. */
+record GitRound(Advertisement offered, QuarantineRepository repository, GraphRecorder recorder, HeldFile bundle)
+        implements AutoCloseable {
+
+    static GitRound take(GitRemote remote, Advertisement offered, Path folder, GitLimits limits, Progress progress)
+            throws IOException {
+        Files.createDirectories(folder);
+        var repository = QuarantineRepository.create(folder.resolve("repository.git"), limits);
+        try {
+            var recorder = new GraphRecorder(limits);
+            remote.fetch(repository, ids(offered), recorder, new ReceivingMonitor(progress, repository::received));
+            tips(offered).forEach(tip -> recorder.table().need(tip, ObjectTable.ANY));
+            progress.report(repository.received(), recorder.objects(), recorder.objects(), "writing the bundle");
+            HeldFile bundle = GitBundle.write(offered, onlyPack(repository), folder.resolve("repository.bundle"));
+            return new GitRound(offered, repository, recorder, bundle);
+        } catch (IOException | RuntimeException e) {
+            repository.close();
+            throw e;
+        }
+    }
+
+    private static Set<String> ids(Advertisement offered) {
+        return offered.refs().stream().map(AdvertisedRef::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Collection<ObjectId> tips(Advertisement offered) {
+        return ids(offered).stream().map(ObjectId::fromString).toList();
+    }
+
+    Collection<ObjectId> tips() {
+        return tips(offered);
+    }
+
+    List<TypedRef> refs() {
+        return offered.refs().stream()
+                .map(ref -> TypedRef.of(ref, recorder.table()))
+                .toList();
+    }
+
+    /** A bundle of the received bytes exists for one pack only; with two it would be half the truth. */
+    private static Path onlyPack(QuarantineRepository repository) throws IOException {
+        Path folder = repository.getObjectsDirectory().toPath().resolve("pack");
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> packs =
+                    files.filter(file -> file.toString().endsWith(".pack")).toList();
+            if (packs.size() != 1) throw new CorruptObjectException("expected one pack, got " + packs.size());
+            return packs.get(0);
+        }
+    }
+
+    @Override
+    public void close() {
+        repository.close();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.handback.retrieval.git;
+
+import dev.handback.retrieval.RetrievalOutcome.Finding;
+import dev.handback.sources.Printable;
+import dev.handback.sources.SourceRefused;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.lfs.LfsPointer;
+import org.eclipse.jgit.lib.AnyObjectId;
+import org.eclipse.jgit.lib.BlobObjectChecker;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectChecker;
+import org.eclipse.jgit.lib.ObjectId;
+
+/**
+ * Sees every object once while JGit receives the pack, and notes in that one pass what is here, what is needed, what
+ * git's format check objects to, submodules and LFS pointers. It never stops a retrieval because of old dirt in a
+ * history: custody takes the bytes and says what is wrong with them.
+ */
+final class GraphRecorder extends ObjectChecker implements Edges.Visitor {
+
+    private static final int POINTER_MIN = 20;
+    private static final int POINTER_MAX = 1024;
+
+    private final GitLimits limits;
+    private final ObjectTable table = new ObjectTable();
+    private final Edges edges = new Edges(this);
+    private final Map<String, Examples> dirt = new TreeMap<>();
+    private final Examples unreadable = new Examples();
+    private final Examples lfs = new Examples();
+    private final Set<String> lfsOids = new LinkedHashSet<>();
+    private final Examples gitlinks = new Examples();
+    private final Set<ObjectId> gitlinked = new LinkedHashSet<>();
+    private long objects;
+    private long bytes;
+
+    GraphRecorder(GitLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public void check(AnyObjectId id, int type, byte[] raw) throws CorruptObjectException {
+        if (type == Constants.OBJ_BLOB) {
+            BlobObjectChecker blob = newBlobObjectChecker();
+            blob.update(raw, 0, raw.length);
+            blob.endBlob(id);
+            return;
+        }
+        arrived(id, type, raw.length);
+        try {
+            super.check(id, type, raw);
+        } catch (CorruptObjectException e) {
+            String code = e.getErrorType() == null
+                    ? "FORMAT"
+                    : e.getErrorType().name().toUpperCase(Locale.ROOT);
+            dirt.computeIfAbsent("FSCK_" + code, c -> new Examples()).add(id.name());
+        }
+        try {
+            edges.of(type, raw);
+        } catch (IllegalArgumentException e) {
+            unreadable.add(id.name());
+        }
+    }
+
+    @Override
+    public BlobObjectChecker newBlobObjectChecker() {
+        return new Blob();
+    }
+
+    private void arrived(AnyObjectId id, int type, long size) {
+        table.here(id, type);
+        objects++;
+        grown(size);
+    }
+
+    private void grown(long size) {
+        bytes += size;
+        if (bytes > limits.maxContent().toBytes())
+            throw refused("CONTENT_TOO_LARGE", "more than " + limits.maxContent() + " unpacked");
+    }
+
+    @Override
+    public void needs(byte[] raw, int offset, int type) {
+        table.need(raw, offset, type);
+        // a few small packed trees can name endlessly many objects that do not exist
+        if (table.size() > 2 * limits.maxObjects())
+            throw refused("TOO_MANY_OBJECTS", "more than " + 2 * limits.maxObjects() + " objects referred to");
+    }
+
+    @Override
+    public void gitlink(byte[] raw, int offset, String name) {
+        ObjectId commit = ObjectId.fromRaw(raw, offset);
+        if (gitlinked.size() < limits.maxObjects() && gitlinked.add(commit))
+            gitlinks.add(Printable.of(name) + "@" + commit.name());
+    }
+
+    private static SourceRefused refused(String code, String detail) {
+        return new SourceRefused(SourceRefused.Reason.POLICY, code, detail + "; raise the limit if this is right");
+    }
+
+    ObjectTable table() {
+        return table;
+    }
+
+    long objects() {
+        return objects;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Objects whose references could not be read: what hangs below them is unknown. */
+    boolean hasUnreadable() {
+        return unreadable.count() > 0;
+    }
+
+    boolean hasLfsPointers() {
+        return lfs.count() > 0;
+    }
+
+    List<Finding> findings() {
+        var findings = new ArrayList<Finding>();
+        dirt.forEach((code, examples) -> findings.add(examples.finding(code, "objects that git fsck objects to")));
+        if (hasUnreadable())
+            findings.add(unreadable.finding("OBJECT_UNREADABLE", "objects whose references cannot be read"));
+        if (hasLfsPointers())
+            findings.add(
+                    lfs.finding("LFS_NOT_FETCHED", "Git LFS files are only pointed at, their content was not taken"));
+        if (gitlinks.count() > 0)
+            findings.add(gitlinks.finding(
+                    "SUBMODULE_NOT_INCLUDED",
+                    "commits of other repositories are pinned; each must be an asset of its own"));
+        return findings;
+    }
+
+    /** Keeps only as much of a blob as an LFS pointer can be long. */
+    private final class Blob implements BlobObjectChecker {
+        private byte[] head = new byte[0];
+        private long size;
+
+        @Override
+        public void update(byte[] in, int offset, int length) {
+            if (size < POINTER_MAX && length > 0 && (size > 0 || in[offset] == 'v')) append(in, offset, length);
+            size += length;
+            grown(length);
+        }
+
+        private void append(byte[] in, int offset, int length) {
+            int more = Math.min(length, POINTER_MAX - head.length);
+            byte[] longer = java.util.Arrays.copyOf(head, head.length + more);
+            System.arraycopy(in, offset, longer, head.length, more);
+            head = longer;
+        }
+
+        @Override
+        public void endBlob(AnyObjectId id) {
+            arrived(id, Constants.OBJ_BLOB, 0);
+            if (size < POINTER_MIN || size > POINTER_MAX || head.length != size) return;
+            try {
+                LfsPointer pointer = LfsPointer.parseLfsPointer(new ByteArrayInputStream(head));
+                if (pointer != null && lfsOids.add(pointer.getOid().name()))
+                    lfs.add(pointer.getOid().name() + " (" + pointer.getSize() + " bytes)");
+            } catch (IOException | RuntimeException e) {
+                // looks like a pointer and is none: an ordinary file
+                return;
+            }
+        }
+    }
+}

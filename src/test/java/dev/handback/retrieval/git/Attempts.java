@@ -1,0 +1,81 @@
+package dev.handback.retrieval.git;
+
+import dev.handback.retrieval.RetrievalOutcome;
+import dev.handback.retrieval.RetrievalRequest;
+import dev.handback.sources.ConnectionFixture;
+import dev.handback.sources.EgressPolicy;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/** Attempts over a connection named {@code vendor} that allows loopback, with small limits. */
+final class Attempts {
+
+    static final GitLimits LIMITS = new GitLimits(
+            DataSize.ofMegabytes(50),
+            DataSize.ofMegabytes(200),
+            DataSize.ofMegabytes(20),
+            100_000,
+            1_000,
+            DataSize.ofMegabytes(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            DataSize.ofMegabytes(1),
+            3);
+
+    private final Path folder;
+    private int number;
+    GitLimits limits = LIMITS;
+
+    @Nullable
+    String password;
+
+    @Nullable
+    String baseline;
+
+    @Nullable
+    String expected;
+
+    Attempts(Path folder) {
+        this.folder = folder;
+    }
+
+    RetrievalOutcome take(String url) throws Exception {
+        URI uri = URI.create(url);
+        return take(url, uri.getScheme() + "://" + uri.getAuthority());
+    }
+
+    RetrievalOutcome take(String url, String allowed) throws Exception {
+        Path secret = password == null ? null : Files.writeString(folder.resolve("secret"), password + "\n");
+        var connections = ConnectionFixture.vendor(allowed, secret);
+        var source = new GitRepositorySource(
+                connections, new EgressPolicy(), limits, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        Path work = Files.createDirectories(folder.resolve("work-" + ++number));
+        return source.retrieve(
+                new RetrievalRequest("X2026-0001", "asset", number, "vendor", url, baseline, expected, work),
+                (bytes, objects, total, phase) -> {});
+    }
+
+    /** A mirror that C git made of a bundle, all objects checked by it. */
+    Path cloneOf(Path bundle) {
+        Path clone = folder.resolve("clone-" + number);
+        RepositoryRecipes.git(
+                folder,
+                "-c",
+                "transfer.fsckObjects=true",
+                "clone",
+                "-q",
+                "--mirror",
+                bundle.toString(),
+                clone.toString());
+        RepositoryRecipes.git(clone, "fsck", "--full", "--strict");
+        return clone;
+    }
+}
