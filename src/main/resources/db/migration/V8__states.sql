@@ -49,12 +49,10 @@ from handback.asset_now n
 join handback.asset r on r.exit_id = n.exit_id and r.asset = n.asset
 left join handback.exception_in_force x on x.exit_id = n.exit_id and x.asset = n.asset
 where n.exit_id = in_exit and n.asset = in_asset $$;
-grant execute on function handback.evidence(text, text) to handback_app;
 
 create function handback.evidence_digest(in_exit text, in_asset text) returns text
     language sql stable security definer set search_path = pg_catalog, handback, pg_temp as $$
 select encode(sha256(convert_to(handback.evidence(in_exit, in_asset), 'UTF8')), 'hex') $$;
-grant execute on function handback.evidence_digest(text, text) to handback_app;
 
 -- DRAWN_UP -> SIGNED -> SUPERSEDED | VOID; DRAWN_UP -> STALE | SENT_BACK. A signed certificate never becomes unsigned.
 create view handback.certificate_state as
@@ -120,3 +118,16 @@ select x.*,
             else 'DRAFT' end as state
 from handback.exit x;
 grant select on handback.exit_state to handback_app;
+
+-- What a certificate says about each asset, with the words it freezes.
+create view handback.to_certify as
+select s.exit_id, s.asset, s.title, s.kind, s.origin, s.rights, s.disposition, s.connection, s.baseline, s.expected, s.expected_by,
+       s.return_state, s.number, s.outcome, s.content_digest, s.bundle_sha256, s.swhid, s.refs, s.objects, s.bytes, s.old_commits,
+       s.new_commits, s.split_basis, s.seen_as, s.seen_at, s.retrieved_by, s.attempt_ended, s.checked_by, s.checked_at,
+       s.findings::text as findings, s.exception_asked is not null as excepted, x.reason as exception_reason, x.asked_by, x.approved_by,
+       x.remedy, fx.at as fixity_at, handback.evidence(s.exit_id, s.asset) as evidence
+from handback.asset_state s
+left join handback.exception_in_force x on x.exit_id = s.exit_id and x.asset = s.asset
+left join lateral (select max(k.at) as at from handback.fixity_checked k where k.exit_id = s.exit_id and k.asset = s.asset
+                   and k.sha256 = s.bundle_sha256 and k.result = 'INTACT') fx on true;
+grant select on handback.to_certify to handback_app;

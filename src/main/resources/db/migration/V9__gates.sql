@@ -285,7 +285,6 @@ begin
         else raise exception using errcode = 'HB004', message = 'no such gate: ' || coalesce(gate, '(none)');
     end case;
 end $$;
-grant execute on function handback.gate_findings(text, text, text) to handback_app;
 
 -- The last defence: the insert that records a decision asks its own gate, under the exit's lock.
 -- VOLATILE, so that each statement inside sees what others committed meanwhile; arguments: gate, the column with the subject.
@@ -303,6 +302,14 @@ begin
         raise exception using errcode = 'HB001', message = 'gate ' || tg_argv[0] || ' is shut', detail = f::text;
     end if;
     return new;
+end $$;
+
+-- For commands that ask first and record later in the same transaction: the same lock the guards take.
+create function handback.lock_exit(in_exit text) returns text
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+begin
+    perform 1 from handback.exit x where x.exit_id = in_exit for update;
+    return in_exit;
 end $$;
 
 create trigger guard before insert on handback.attempt
@@ -417,7 +424,6 @@ create function handback.register_digest(in_exit text) returns bytea
     language sql stable security definer set search_path = pg_catalog, handback, pg_temp set timezone = 'UTC' as $$
 select sha256(convert_to(coalesce(string_agg((to_jsonb(v) - array['fact', 'actor', 'at', 'reason', 'action'])::text, e'\n' order by v.asset collate "C"), ''), 'UTF8'))
 from handback.asset v where v.exit_id = in_exit and v.action <> 'WITHDRAWN' $$;
-grant execute on function handback.register_digest(text) to handback_app;
 create trigger is_true before insert on handback.register_agreed
     for each row execute function handback.register_agreement_is_true();
 
@@ -475,4 +481,6 @@ create trigger fits before insert on handback.certificate_decided
 
 -- Functions are executable by everybody unless taken away: what the application calls itself is granted by name.
 revoke execute on all functions in schema handback from public;
-grant execute on function handback.now(), handback.identity_of(text), handback.member_of(text, text) to handback_app;
+grant execute on function handback.gate_findings(text, text, text), handback.lock_exit(text), handback.evidence(text, text),
+    handback.evidence_digest(text, text), handback.register_digest(text), handback.fact_body(text, record), handback.now(),
+    handback.identity_of(text), handback.member_of(text, text) to handback_app;

@@ -1,0 +1,109 @@
+package dev.handback.certificates;
+
+import dev.handback.certificates.AssetFacts.Basis;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A row of view {@code handback.to_certify}: everything a certificate says about one asset. */
+record AssetToCertify(
+        String exitId,
+        String asset,
+        String title,
+        String kind,
+        String origin,
+        @Nullable String rights,
+        String disposition,
+        @Nullable String connection,
+        @Nullable String baseline,
+        @Nullable String expected,
+        @Nullable String expectedBy,
+        String returnState,
+        @Nullable Integer number,
+        @Nullable String outcome,
+        @Nullable String contentDigest,
+        @Nullable String bundleSha256,
+        @Nullable String swhid,
+        @Nullable Long refs,
+        @Nullable Long objects,
+        @Nullable Long bytes,
+        @Nullable Long oldCommits,
+        @Nullable Long newCommits,
+        @Nullable String splitBasis,
+        @Nullable String seenAs,
+        @Nullable Instant seenAt,
+        @Nullable String retrievedBy,
+        @Nullable Instant attemptEnded,
+        @Nullable String checkedBy,
+        @Nullable Instant checkedAt,
+        String findings,
+        boolean excepted,
+        @Nullable String exceptionReason,
+        @Nullable String askedBy,
+        @Nullable String approvedBy,
+        @Nullable LocalDate remedy,
+        @Nullable Instant fixityAt,
+        String evidence) {
+
+    AssetFacts facts(List<AssetFacts.Finding> read, String digest) {
+        return new AssetFacts(
+                asset,
+                title,
+                kind,
+                origin,
+                rights == null ? "NONE" : rights,
+                disposition,
+                returnState,
+                outcome,
+                new AssetFacts.Identity(bundleSha256, swhid, contentDigest),
+                refs == null || objects == null || bytes == null || outcome == null
+                        ? null
+                        : new AssetFacts.Counts(refs, objects, bytes),
+                new AssetFacts.Split(
+                        splitBasis == null ? Basis.NONE : Basis.valueOf(splitBasis), baseline, oldCommits, newCommits),
+                attemptEnded == null || retrievedBy == null || number == null
+                        ? null
+                        : new AssetFacts.Retrieved(attemptEnded, retrievedBy, connection, seenAs, number),
+                checkedAt == null || checkedBy == null ? null : new AssetFacts.Checked(checkedAt, checkedBy),
+                read,
+                new AssetFacts.Expected(expected, expectedBy, independent()),
+                fixityAt,
+                seenAt,
+                digest,
+                evidence);
+    }
+
+    CertificateFacts.NotReturned notReturned(String digest) {
+        return new CertificateFacts.NotReturned(
+                asset,
+                title,
+                origin,
+                String.valueOf(exceptionReason),
+                String.valueOf(askedBy),
+                approvedBy == null ? List.of() : Arrays.asList(approvedBy.split(", ")),
+                remedy,
+                digest);
+    }
+
+    /** What this asset in particular cannot show; null when there is nothing to add to the general words. */
+    @Nullable
+    String notSeen() {
+        if (outcome == null) {
+            return asset + ": nothing of it has been retrieved.";
+        }
+        if (bundleSha256 == null && !outcome.equals("EMPTY")) {
+            return asset + ": attempt " + number + " ended " + outcome + "; no bytes of it are held.";
+        }
+        return outcome.equals("VERIFIED") || outcome.equals("EMPTY")
+                ? null
+                : asset + ": attempt " + number + " ended " + outcome
+                        + "; what is held of it is not claimed to be whole.";
+    }
+
+    /** The vendor's own word, or nobody's, is no independent baseline. */
+    private boolean independent() {
+        return expected != null && expectedBy != null && !expectedBy.strip().equalsIgnoreCase("vendor");
+    }
+}

@@ -1,0 +1,141 @@
+package dev.handback.retrieval;
+
+import dev.handback.Sha256;
+import dev.handback.assets.Asset;
+import dev.handback.assets.AssetRegister;
+import dev.handback.assets.Exceptions;
+import dev.handback.exits.Authorities;
+import dev.handback.exits.InvalidInput;
+import dev.handback.exits.InvalidInput.Problem;
+import dev.handback.exits.Refused;
+import dev.handback.vault.Fixity;
+import dev.handback.vault.Vault;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What people say about what was retrieved, and what the vault's bytes say when they are read again. */
+@Component
+public class Checks {
+    private final AttemptsTable attempts;
+    private final AssetRegister register;
+    private final Authorities authorities;
+    private final Exceptions exceptions;
+    private final Vault vault;
+
+    Checks(
+            AttemptsTable attempts,
+            AssetRegister register,
+            Authorities authorities,
+            Exceptions exceptions,
+            Vault vault) {
+        this.attempts = attempts;
+        this.register = register;
+        this.authorities = authorities;
+        this.exceptions = exceptions;
+        this.vault = vault;
+    }
+
+    /**
+     * An engineer's technical receipt of what is held now, or its sending back with a note. No acceptance of performance,
+     * quality or title.
+     *
+     * @throws dev.handback.exits.GateRefused with every finding when gate CHECK is shut
+     */
+    @Transactional
+    public void check(String exit, String asset, boolean pass, @Nullable String note, String task) {
+        var held = ended(exit, asset);
+        if (!pass && (note == null || note.strip().length() < 3)) {
+            throw new InvalidInput(List.of(new Problem("note", "expected what is wrong with asset " + asset)));
+        }
+        attempts.check(
+                exit,
+                asset,
+                number(held),
+                String.valueOf(held.contentDigest()),
+                pass,
+                note == null ? "" : note.strip(),
+                task);
+    }
+
+    /** What to do about an attempt that did not come whole. */
+    public enum Decision {
+        RETRY,
+        CONFIRM_EMPTY,
+        EXCEPTION,
+        RESUME
+    }
+
+    /**
+     * Records a person's decision about the latest attempt. RESUME also lifts the stop of the connection (legal only),
+     * EXCEPTION also asks for the exception.
+     */
+    @Transactional
+    public void decide(String exit, String asset, Decision decision, @Nullable String reason, String task) {
+        var held = ended(exit, asset);
+        if (reason == null || reason.strip().length() < 3) {
+            throw new InvalidInput(List.of(new Problem("reason", "expected a reason of record for asset " + asset)));
+        }
+        attempts.decide(exit, asset, number(held), decision.name(), reason.strip(), task);
+        if (decision == Decision.RESUME) {
+            authorities.resume(exit, String.valueOf(held.connection()), reason.strip());
+        } else if (decision == Decision.EXCEPTION) {
+            exceptions.ask(exit, asset, reason.strip(), null);
+        }
+    }
+
+    /** One asset's bytes as the vault has them now. */
+    public record FixityRow(String exit, String asset, int number, Sha256 expected, Fixity fixity) {}
+
+    /** Reads every held byte of these assets again; writes nothing. Long: call it outside any transaction. */
+    public List<FixityRow> readAgain(String exit, List<String> assets) throws InterruptedException {
+        var rows = new ArrayList<FixityRow>();
+        for (var name : assets) {
+            var asset = register.find(exit, name);
+            for (var held : new @Nullable String[] {asset.bundleSha256(), asset.manifestSha256()}) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (held != null) {
+                    var expected = Sha256.parse(held);
+                    rows.add(new FixityRow(exit, name, number(asset), expected, vault.check(expected)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** Records what {@link #readAgain} found. */
+    @Transactional
+    public void recordFixity(List<FixityRow> rows) {
+        for (var row : rows) {
+            var result = row.fixity() instanceof Fixity.Intact
+                    ? "INTACT"
+                    : row.fixity() instanceof Fixity.Mismatch ? "MISMATCH" : "MISSING";
+            var actual = row.fixity() instanceof Fixity.Mismatch mismatch ? mismatch.actual() : null;
+            attempts.fixity(row.exit(), row.asset(), row.number(), row.expected(), result, actual);
+        }
+    }
+
+    /** Legal's send-back: what was found so far counts no longer, and the asset is retrieved anew. */
+    @Transactional
+    public void reopen(String exit, String asset, String certificate, String reason) {
+        var number = register.find(exit, asset).number();
+        attempts.reopen(exit, asset, number == null ? 0 : number, certificate, reason);
+    }
+
+    private Asset ended(String exit, String name) {
+        var asset = register.find(exit, name);
+        if (asset.outcome() == null) {
+            throw new Refused("asset " + name + ": nothing was retrieved yet that could be judged (state "
+                    + asset.returnState() + ")");
+        }
+        return asset;
+    }
+
+    private static int number(Asset asset) {
+        return java.util.Objects.requireNonNull(asset.number());
+    }
+}
