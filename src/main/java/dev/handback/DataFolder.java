@@ -55,9 +55,16 @@ final class DataFolder implements AutoCloseable {
         return database.resolve("cluster");
     }
 
-    /** Where PostgreSQL's programs are unpacked; the library would let everybody write there. */
+    /** Where PostgreSQL's programs are unpacked. */
     Path binaries() {
         return privateFolder(database, "binaries");
+    }
+
+    /** Takes back what the library gives: it lets everybody write among the programs that we run. */
+    void closeBinaries() throws IOException {
+        if (posix(database)) {
+            Files.setPosixFilePermissions(binaries(), PRIVATE);
+        }
     }
 
     boolean ownedByRoot() {

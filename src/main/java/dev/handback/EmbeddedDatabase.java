@@ -90,6 +90,7 @@ final class EmbeddedDatabase implements AutoCloseable {
             setAside(folder.cluster());
         }
         var database = new EmbeddedDatabase(folder, server(folder));
+        folder.closeBinaries();
         if (!Files.exists(complete)) {
             JdbcClient.create(database.superuser("postgres"))
                     .sql("create database " + NAME)
