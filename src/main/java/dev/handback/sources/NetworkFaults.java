@@ -41,7 +41,10 @@ final class NetworkFaults {
                 || says(failure, "quota"))
             return Optional.of(
                     new SourceRefused(Reason.OURS, "DISK", "the work folder could not be written: " + words(failure)));
-        return Optional.empty();
+        // whatever they sent, it is our program that did not expect it
+        return find(failure, RuntimeException.class)
+                .map(e -> new SourceRefused(
+                        Reason.OURS, "UNEXPECTED", locator + " met a fault of our own: " + words(failure)));
     }
 
     private static Optional<SourceRefused> network(Throwable failure, Locator locator) {

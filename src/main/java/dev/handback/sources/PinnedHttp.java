@@ -116,9 +116,7 @@ final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
                 && port == origin.getPort();
         if (!same)
             throw SourceRefused.policy("OTHER_HOST_REFUSED", "asked to go to another origin than that of " + own);
-        var connection = new PinnedConnection(this, url, client);
-        if (authorization != null) connection.setRequestProperty("Authorization", authorization);
-        return connection;
+        return new PinnedConnection(this, url, authorization, client);
     }
 
     /** The proxy that JGit found in the JVM's settings is not used: it would resolve the name a second time. */

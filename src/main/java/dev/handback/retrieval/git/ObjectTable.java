@@ -34,7 +34,8 @@ final class ObjectTable {
     }
 
     void need(byte[] from, int offset, int type) {
-        states[place(from, offset)] |= (byte) (8 << type);
+        int place = place(from, offset);
+        states[place] |= (byte) (8 << type);
     }
 
     void need(AnyObjectId id, int type) {

@@ -8,37 +8,38 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.ObjectId;
 
 /** The snapshot identifier of ISO/IEC 18670: one id over all refs, the same whoever computes it. */
 final class Swhid {
+
+    /** A branch in the standard's words: revision, release, directory, content, alias or dangling. */
+    record Branch(String type, String rawName, byte[] target) {}
 
     private Swhid() {}
 
     /** @param refs in the order of their names' bytes, HEAD among them; an unborn HEAD is left out */
     static String snapshot(List<TypedRef> refs) {
-        var branches = new ByteArrayOutputStream();
-        refs.forEach(ref -> branch(branches, ref));
-        return "swh:1:snp:" + id("snapshot", branches.toByteArray());
+        return of(refs.stream().map(Swhid::branch).toList());
     }
 
-    private static void branch(ByteArrayOutputStream out, TypedRef branch) {
-        byte[] target = target(branch);
-        String raw = branch.ref().rawName();
-        String head = (branch.ref().rawSymref() == null ? type(branch.type()) : "alias") + " " + raw + "\0"
-                + target.length + ":";
-        out.writeBytes(head.getBytes(ISO_8859_1));
-        out.writeBytes(target);
+    static String of(List<Branch> branches) {
+        var body = new ByteArrayOutputStream();
+        for (Branch branch : branches) {
+            String head = branch.type() + " " + branch.rawName() + "\0" + branch.target().length + ":";
+            body.writeBytes(head.getBytes(ISO_8859_1));
+            body.writeBytes(branch.target());
+        }
+        return "swh:1:snp:" + id("snapshot", body.toByteArray());
     }
 
-    private static byte[] target(TypedRef branch) {
-        String symref = branch.ref().rawSymref();
-        if (symref != null) return symref.getBytes(ISO_8859_1);
-        if (branch.type().equals(TakenRef.MISSING)) return new byte[0];
-        byte[] id = new byte[Constants.OBJECT_ID_LENGTH];
-        ObjectId.fromString(branch.ref().id()).copyRawTo(id, 0);
-        return id;
+    private static Branch branch(TypedRef ref) {
+        String symref = ref.ref().rawSymref();
+        if (symref != null) return new Branch("alias", ref.ref().rawName(), symref.getBytes(ISO_8859_1));
+        boolean missing = ref.type().equals(TakenRef.MISSING);
+        return new Branch(
+                type(ref.type()),
+                ref.ref().rawName(),
+                missing ? new byte[0] : HexFormat.of().parseHex(ref.ref().id()));
     }
 
     private static String type(String git) {
