@@ -1,0 +1,64 @@
+package dev.handback.process;
+
+import java.io.ByteArrayInputStream;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** Deploys the shipped models before the port opens, and only what changed; nobody else may deploy. */
+@Component
+@Order(0)
+class Deployment implements SmartInitializingSingleton {
+    private static final Logger log = LoggerFactory.getLogger(Deployment.class);
+
+    private final RepositoryService repository;
+    private final Models models;
+    private final LockedExpressions expressions;
+
+    Deployment(RepositoryService repository, Models models, LockedExpressions expressions) {
+        this.repository = repository;
+        this.models = models;
+        this.expressions = expressions;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        allowWhatStillRuns();
+        // Not "changed only": a form bound to its deployment must travel with the model that names it.
+        var deployment = repository.createDeployment().name("handback").enableDuplicateFiltering(false);
+        models.files().forEach((name, content) -> deployment.addInputStream(name, new ByteArrayInputStream(content)));
+        log.info("models deployed deployment={}", deployment.deploy().getId());
+        refuseMissing();
+    }
+
+    private void allowWhatStillRuns() {
+        for (var definition : repository.createProcessDefinitionQuery().list()) {
+            expressions.alsoAllow(
+                    Models.expressions(definition.getResourceName(), repository.getProcessModel(definition.getId())));
+        }
+        for (var definition : repository.createDecisionDefinitionQuery().list()) {
+            expressions.alsoAllow(
+                    Models.expressions(definition.getResourceName(), repository.getDecisionModel(definition.getId())));
+        }
+    }
+
+    // A file that holds another process than its name says would leave the class of that name without a model.
+    private void refuseMissing() {
+        var missing = models.files().keySet().stream()
+                .filter(name -> name.endsWith(".bpmn"))
+                .map(name -> name.substring(0, name.length() - ".bpmn".length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        missing.removeAll(repository.createProcessDefinitionQuery().latestVersion().list().stream()
+                .map(ProcessDefinition::getKey)
+                .collect(Collectors.toSet()));
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException("These files hold no executable process of their own name: " + missing);
+        }
+    }
+}

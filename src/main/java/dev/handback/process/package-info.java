@@ -1,0 +1,18 @@
+/** Orders the work: the only room that knows the process engine, one public class per BPMN file. */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "people",
+            "custody",
+            "vault",
+            "work",
+            "exits",
+            "sources",
+            "assets",
+            "retrieval",
+            "certificates"
+        })
+package dev.handback.process;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

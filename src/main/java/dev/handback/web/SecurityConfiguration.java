@@ -1,0 +1,112 @@
+package dev.handback.web;
+
+import dev.handback.people.CurrentRights;
+import dev.handback.people.Groups;
+import dev.handback.people.People;
+import java.util.Arrays;
+import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
+import org.springframework.boot.actuate.health.HealthEndpoint;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Who gets to our pages and REST; everything that is not named is denied. Camunda's pages have a chain of their own in
+ * room process.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+    private static final String CONTENT = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none';"
+            + " frame-ancestors 'none'";
+    private static final String[] WORKERS = {Groups.OPERATIONS, Groups.ENGINEERING, Groups.LEGAL};
+    private static final PathPatternRequestMatcher.Builder PATH = PathPatternRequestMatcher.withDefaults();
+
+    /** Basic or session. No challenge is sent: a browser that stores Basic credentials would send them everywhere. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain rest(HttpSecurity http, People people) throws Exception {
+        var unauthorized = new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED);
+        RequestMatcher withCredentials = request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+        return http.securityMatcher(paths("/api/**", "/v3/api-docs/**"))
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+                .httpBasic(basic -> basic.authenticationEntryPoint(unauthorized))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthorized))
+                .csrf(csrf -> csrf.ignoringRequestMatchers(withCredentials))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .headers(SecurityConfiguration::strict)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(PATH.matcher(HttpMethod.GET, "/**"))
+                        .authenticated()
+                        .anyRequest()
+                        .hasAnyAuthority(WORKERS))
+                .addFilterBefore(new CurrentRights(people), AuthorizationFilter.class)
+                .build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain pages(HttpSecurity http, People people) throws Exception {
+        return http.securityMatcher(PATH.matcher("/**"))
+                .formLogin(form -> form.loginPage("/login").permitAll())
+                .logout(logout -> logout.logoutUrl("/logout").logoutSuccessUrl("/login?logout"))
+                .csrf(Customizer.withDefaults())
+                .headers(SecurityConfiguration::strict)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(paths(
+                                "/login", "/error", "/webjars/**", "/css/**", "/js/**", "/images/**", "/favicon.ico"))
+                        .permitAll()
+                        .requestMatchers(EndpointRequest.to(HealthEndpoint.class))
+                        .permitAll()
+                        .requestMatchers(paths("/people/**"))
+                        .hasAuthority(Groups.ADMINISTRATORS)
+                        .requestMatchers(paths("/password", "/logout"))
+                        .authenticated()
+                        .requestMatchers(
+                                get("/"),
+                                get("/exits/**"),
+                                get("/certificates/**"),
+                                get("/runbooks/**"),
+                                get("/tasks/**"))
+                        .authenticated()
+                        .requestMatchers(paths("/exits/**", "/certificates/**", "/tasks/**"))
+                        .hasAnyAuthority(WORKERS)
+                        .anyRequest()
+                        .denyAll())
+                .addFilterBefore(new CurrentRights(people), AuthorizationFilter.class)
+                .build();
+    }
+
+    private static void strict(HeadersConfigurer<HttpSecurity> headers) {
+        headers.contentSecurityPolicy(content -> content.policyDirectives(CONTENT))
+                .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
+                .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN));
+    }
+
+    private static RequestMatcher get(String path) {
+        return PATH.matcher(HttpMethod.GET, path);
+    }
+
+    private static RequestMatcher paths(String... paths) {
+        return new OrRequestMatcher(
+                Arrays.stream(paths).<RequestMatcher>map(PATH::matcher).toList());
+    }
+}

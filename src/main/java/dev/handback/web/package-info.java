@@ -1,0 +1,19 @@
+/** Pages and REST, thin: they parse, call and answer; no rule lives here. */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "process",
+            "certificates",
+            "retrieval",
+            "assets",
+            "exits",
+            "sources",
+            "people",
+            "custody",
+            "vault",
+            "work"
+        })
+package dev.handback.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

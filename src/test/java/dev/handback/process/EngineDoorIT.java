@@ -1,0 +1,229 @@
+package dev.handback.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@RunningHouse
+class EngineDoorIT {
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    TinyExit tinyExit;
+
+    @Autowired
+    RuntimeService runtime;
+
+    @Autowired
+    TaskService tasks;
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    @BeforeEach
+    @AfterEach
+    void clean() {
+        runtime.createProcessInstanceQuery().list().forEach(any -> runtime.deleteProcessInstance(any.getId(), "test"));
+        tinyExit.ran.clear();
+    }
+
+    @Test
+    void anExitIsStartedAndHandedOverAsTasklistDoes() throws IOException {
+        var olga = Browser.of("olga", port);
+        var erin = Browser.of("erin", port);
+
+        var definition = olga.engineGet("/process-definition?latest=true&active=true&startableInTasklist=true"
+                + "&startablePermissionCheck=true");
+        var id = json.readTree(definition.body()).path(0).path("id").asText();
+        olga.get("/camunda/app/tasklist/default/");
+        var started = olga.enginePost(
+                "/process-definition/" + id + "/submit-form", "{\"variables\":{\"title\":{\"value\":\"One\"}}}");
+        assertThat(started.statusCode()).as(started.body()).isEqualTo(200);
+
+        erin.get("/camunda/app/tasklist/default/");
+        var filter = json.readTree(erin.engineGet("/filter").body());
+        assertThat(filter)
+                .singleElement()
+                .satisfies(only -> assertThat(only.path("name").asText()).isEqualTo("Tasks of engineering"));
+        var offered = erin.enginePost("/filter/" + filter.path(0).path("id").asText() + "/list", "{}");
+        var task = json.readTree(offered.body()).path(0).path("id").asText();
+        assertThat(erin.enginePost("/task/" + task + "/claim", "{\"userId\":\"erin\"}")
+                        .statusCode())
+                .isEqualTo(204);
+        // browsers send what is only shown along; it must not overwrite
+        var completed = erin.enginePost(
+                "/task/" + task + "/submit-form",
+                "{\"variables\":{\"title\":{\"value\":\"Two\"},\"decision\":{\"value\":\"ACCEPT\"}}}");
+
+        assertThat(completed.statusCode()).as(completed.body()).isIn(200, 204);
+        assertThat(tinyExit.ran).first().asString().startsWith("ACCEPT");
+    }
+
+    @Test
+    void aFieldThatTheFormHasNotIsRefusedByName() {
+        var task = task();
+        var erin = Browser.of("erin", port);
+        erin.get("/camunda/app/tasklist/default/");
+
+        var response = erin.enginePost(
+                "/task/" + task + "/submit-form", "{\"variables\":{\"legalApproved\":{\"value\":true}}}");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("no field \\\"legalApproved\\\"");
+        assertThat(tasks.createTaskQuery().taskId(task).count()).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"variables\":{\"decision\":{\"value\":\"rO0ABQ==\",\"type\":\"Object\",\"valueInfo\":{\"objectTypeName\":\"a\",\"serializationDataFormat\":\"application/x-java-serialized-object\"}}}}",
+                "{\"variables\":{\"decision\":{\"value\":{\"a\":1}}}}",
+                "{\"variables\":{},\"variables\":{\"decision\":{\"value\":\"ACCEPT\"}}}",
+                "no json"
+            })
+    void onlyPlainValuesPass(String body) {
+        var task = task();
+        var erin = Browser.of("erin", port);
+        erin.get("/camunda/app/tasklist/default/");
+
+        assertThat(erin.enginePost("/task/" + task + "/submit-form", body).statusCode())
+                .isEqualTo(400);
+        assertThat(tasks.createTaskQuery().taskId(task).count()).isOne();
+    }
+
+    @Test
+    void nobodyClaimsForSomebodyElse() {
+        var task = task();
+        var erin = Browser.of("erin", port);
+        erin.get("/camunda/app/tasklist/default/");
+
+        assertThat(erin.enginePost("/task/" + task + "/claim", "{\"userId\":\"olga\"}")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/task", "/task/count", "/filter/FILTER/list", "/filter/FILTER/count"})
+    void expressionsInNestedQueriesNeverRun(String path) throws IOException {
+        task();
+        for (var person : new String[] {"erin", "adam"}) {
+            var browser = Browser.of(person, port);
+            browser.get("/camunda/app/tasklist/default/");
+            var filter = json.readTree(browser.engineGet("/filter").body())
+                    .path(0)
+                    .path("id")
+                    .asText();
+            for (var query : new String[] {
+                "{\"orQueries\":[{\"assigneeExpression\":\"${tinyExit.later()}\"}]}",
+                "{\"assigneeExpression\":\"${tinyExit.later()}\"}",
+                "{\"orQueries\":[{\"orQueries\":[{\"ownerExpression\":\"${''.getClass().forName('java.lang.Runtime')}\"}]}]}"
+            }) {
+                assertThat(browser.enginePost(path.replace("FILTER", filter), query)
+                                .statusCode())
+                        .as(person + query)
+                        .isEqualTo(403);
+            }
+            assertThat(browser.engineGet("/task?assigneeExpression=%24%7BtinyExit.later()%7D")
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(tinyExit.ran).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /deployment/create",
+                "POST /process-instance/ID/modification",
+                "POST /process-instance/modification",
+                "POST /modification/execute",
+                "POST /migration/execute",
+                "POST /process-definition/key/ContractExit/start",
+                "PUT /process-instance/ID/variables/decision",
+                "POST /process-instance/ID/variables",
+                "PUT /task/TASK/variables/decision",
+                "POST /task/TASK/variables",
+                "POST /task/TASK/complete",
+                "POST /task/TASK/assignee",
+                "PUT /task/TASK",
+                "POST /task/create",
+                "POST /message",
+                "POST /signal",
+                "POST /authorization/create",
+                "POST /filter/create",
+                "POST /user/create",
+                "POST /external-task/fetchAndLock",
+                "DELETE /process-instance/ID",
+                "PUT /job/ID/retries",
+                "POST /%64eployment/create"
+            })
+    void everythingElseIsClosedAlsoForAdministrators(String request) {
+        var task = task();
+        var instance = tasks.createTaskQuery().taskId(task).singleResult().getProcessInstanceId();
+        var parts = request.replace("TASK", task).replace("ID", instance).split(" ");
+        for (var person : new String[] {"olga", "adam"}) {
+            var browser = Browser.of(person, port);
+            browser.get("/camunda/app/tasklist/default/");
+
+            var response = browser.camunda(parts[0], "/camunda/api/engine/engine/default" + parts[1], "{}");
+
+            assertThat(response.statusCode()).as(person).isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/camunda/app/admin/default/",
+                "/camunda/app/admin/default/setup/",
+                "/camunda/app/welcome/default/",
+                "/camunda/api/admin/setup/default/user/create",
+                "/camunda/api/admin/auth/user/default/login/tasklist",
+                "/camunda/api/admin/auth/user/default/login/admin"
+            })
+    void camundasOwnLoginSetupAndAdminAreNeverReached(String path) {
+        var adam = Browser.of("adam", port);
+        adam.get("/camunda/app/tasklist/default/");
+
+        assertThat(adam.camunda("POST", path, "{}").statusCode()).isEqualTo(403);
+        assertThat(adam.get(path).statusCode()).isEqualTo(403);
+        assertThat(new Browser(port).camunda("POST", path, "{}").statusCode()).isIn(302, 401);
+    }
+
+    @Test
+    void cockpitIsForAdministrators() {
+        var adam = Browser.of("adam", port);
+        assertThat(adam.get("/camunda/app/cockpit/default/").statusCode()).isEqualTo(200);
+        assertThat(adam.engineGet("/process-definition/count").statusCode()).isEqualTo(200);
+        assertThat(Browser.of("erin", port).get("/camunda/app/cockpit/default/").statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void ourPagesMayLeaveTheSandboxOfTasklist() {
+        var page = Browser.of("erin", port).get("/camunda/app/tasklist/default/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("allow-popups-to-escape-sandbox")
+                .contains("'nonce-");
+    }
+
+    private String task() {
+        var instance = runtime.startProcessInstanceByKey("ContractExit");
+        return tasks.createTaskQuery()
+                .processInstanceId(instance.getId())
+                .singleResult()
+                .getId();
+    }
+}

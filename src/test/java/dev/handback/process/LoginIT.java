@@ -1,0 +1,173 @@
+package dev.handback.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handback.people.NewPerson;
+import dev.handback.people.People;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+@RunningHouse
+class LoginIT {
+    private static final List<String> OPEN = List.of("/login", "/error");
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    People people;
+
+    @Autowired
+    List<RequestMappingHandlerMapping> mappings;
+
+    @Test
+    void loggingOutInTasklistEndsTheOneSession() {
+        var erin = Browser.of("erin", port);
+        assertThat(erin.get("/camunda/app/tasklist/default/").statusCode()).isEqualTo(200);
+        assertThat(erin.get("/password").statusCode()).isEqualTo(200);
+
+        var logout = erin.camunda("POST", "/camunda/api/admin/auth/user/default/logout", "");
+
+        assertThat(logout.statusCode()).isEqualTo(204);
+        assertThat(erin.get("/password").statusCode()).isEqualTo(302);
+        assertThat(erin.engineGet("/filter").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void loggingOutOnOurPageEndsTasklistToo() {
+        var erin = Browser.of("erin", port);
+        assertThat(erin.engineGet("/filter").statusCode()).isEqualTo(200);
+
+        erin.form("/password", "/logout", "x=y");
+
+        assertThat(erin.engineGet("/filter").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void anotherGroupEndsTheSession() {
+        people.add(new NewPerson("gone", null, "Gone Soon", "gone@client.example", Set.of("legal"), null));
+        people.setPassword("gone", RunningHouse.PASSWORD);
+        var gone = Browser.of("gone", port);
+        assertThat(gone.get("/password").statusCode()).isEqualTo(200);
+
+        people.changeGroups("gone", Set.of());
+
+        assertThat(gone.get("/password").headers().firstValue("Location").orElse(""))
+                .endsWith("/login");
+        assertThat(gone.engineGet("/filter").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aOneTimeSecretOpensNothingButThePasswordPage() {
+        var secret = people.add(new NewPerson("new", null, "New Here", "new@client.example", Set.of("legal"), null));
+        var fresh = new Browser(port);
+        fresh.login("new", secret);
+
+        assertThat(fresh.get("/camunda/app/tasklist/default/")
+                        .headers()
+                        .firstValue("Location")
+                        .orElse(""))
+                .endsWith("/password");
+        assertThat(fresh.engineGet("/filter").statusCode()).isEqualTo(403);
+        assertThat(fresh.form("/password", "/password", "current=" + secret + "&fresh=short&again=short")
+                        .body())
+                .contains("Choose one of 12");
+        fresh.form("/password", "/password", "current=" + secret + "&fresh=long+enough+words&again=long+enough+words");
+        assertThat(fresh.engineGet("/filter").statusCode()).isEqualTo(200);
+        assertThat(people.mustChangePassword("new")).isFalse();
+    }
+
+    @Test
+    void guessingIsSlowedDown() {
+        people.add(new NewPerson("guess", null, "Guess Me", "guess@client.example", Set.of("legal"), null));
+        people.setPassword("guess", RunningHouse.PASSWORD);
+        for (int i = 0; i < 5; i++) {
+            assertThat(new Browser(port)
+                            .login("guess", "wrong" + i)
+                            .headers()
+                            .firstValue("Location")
+                            .orElse(""))
+                    .endsWith("/login?error");
+        }
+
+        assertThat(new Browser(port)
+                        .login("guess", RunningHouse.PASSWORD)
+                        .headers()
+                        .firstValue("Location")
+                        .orElse(""))
+                .endsWith("/login?error");
+    }
+
+    @Test
+    void restTakesBasicWithoutSessionAndSendsNoChallenge() {
+        var wrong = basic("olga", "wrong");
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(wrong.headers().firstValue("WWW-Authenticate")).isEmpty();
+
+        var right = basic("olga", RunningHouse.PASSWORD);
+        assertThat(right.statusCode()).isNotIn(401, 403);
+        assertThat(right.headers().allValues("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void ownPagesCarryStrictHeadersAndCookies() {
+        var page = new Browser(port).get("/login");
+
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .startsWith("default-src 'none'; script-src 'self'");
+        assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+        assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(page.headers().allValues("Set-Cookie"))
+                .anySatisfy(cookie -> assertThat(cookie).contains("HttpOnly").contains("SameSite=Lax"));
+    }
+
+    @Test
+    void nothingIsOpenToStrangersButALoginPage() {
+        var addresses = new TreeSet<String>(List.of(
+                "/",
+                "/actuator",
+                "/actuator/env",
+                "/v3/api-docs",
+                "/api/nothing",
+                "/nothing",
+                "/engine-rest/task",
+                "/camunda",
+                "/camunda/app/tasklist/default/",
+                "/camunda/app/admin/default/setup/",
+                "/camunda/lib/deps.js",
+                "/camunda/api/engine/engine/default/task",
+                "/camunda/api/cockpit/plugin/base/default/incident"));
+        mappings.forEach(mapping ->
+                mapping.getHandlerMethods().keySet().forEach(info -> addresses.addAll(info.getPatternValues())));
+
+        for (var address : addresses) {
+            var path = address.replaceAll("\\{[^}]*}", "x").replace("**", "x");
+            var response = new Browser(port).get(path);
+            if (!OPEN.contains(address)) {
+                assertThat(response.statusCode()).as(path).isIn(302, 401, 403);
+                assertThat(response.headers().firstValue("Location").orElse("/login"))
+                        .as(path)
+                        .endsWith("/login");
+            }
+        }
+        assertThat(new Browser(port).get("/actuator/health").body())
+                .isEqualTo("{\"status\":\"UP\",\"groups\":[\"liveness\",\"readiness\"]}");
+    }
+
+    private HttpResponse<String> basic(String id, String password) {
+        var credentials = Base64.getEncoder().encodeToString((id + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return new Browser(port)
+                .send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/nothing"))
+                        .header("Authorization", "Basic " + credentials));
+    }
+}
