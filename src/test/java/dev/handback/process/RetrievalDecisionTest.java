@@ -1,0 +1,119 @@
+package dev.handback.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.test.mock.Mocks;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RetrievalDecisionTest {
+    private static final String EXIT = "X2026-0001";
+    private static final Map<String, Object> APPROVE = Map.of("decision", "APPROVE");
+    private final ProcessWalk<RetrievalDecision> walk = new ProcessWalk<>(RetrievalDecision.class);
+    private final RetrievalDecision bean = walk.bean();
+
+    @AfterEach
+    void forgetMocks() {
+        Mocks.reset();
+    }
+
+    @AfterAll
+    static void everyNodeAndFlowWasWalked() {
+        assertThat(TestEngine.WALKED.missing("RetrievalDecision")).isEmpty();
+    }
+
+    @Test
+    void engineeringDecidesOnAnAssetThatDidNotComeWhole() {
+        when(bean.recordDecision(any(), eq("RETRY"), eq("network mended"))).thenReturn("RETRY");
+
+        reported(false)
+                .opens("DecideRetrieval")
+                .submit("DecideRetrieval", because("RETRY", "network mended"))
+                .job();
+
+        verify(bean).tellAssetReturns(EXIT, "git-a", false, "return-1");
+        walk.endsAt("EndEvent_RetrievalDecided");
+    }
+
+    @Test
+    void legalDecidesOnAStoppedConnection() {
+        when(bean.recordDecision(any(), eq("RESUME"), any())).thenReturn("RESUME");
+
+        reported(true).opens("DecideStoppedConnection");
+        assertThat(walk.open("DecideStoppedConnection").getName())
+                .isEqualTo("Decide on stopped connection git-a – X2026-0001");
+        walk.submit("DecideStoppedConnection", because("RESUME", "court leave")).job();
+
+        verify(bean).tellAssetReturns(EXIT, "git-a", true, "return-1");
+        walk.endsAt("EndEvent_RetrievalDecided");
+    }
+
+    @Test
+    void twoApproveAnException() {
+        exceptionAsked().opens("ApproveException", "ApproveException");
+        when(bean.readApprovals(EXIT, "repo")).thenReturn(true);
+
+        walk.submit("ApproveException", APPROVE)
+                .opens("ApproveException")
+                .submit("ApproveException", APPROVE)
+                .job()
+                .endsAt("EndEvent_RetrievalDecided");
+
+        verify(bean, times(2)).recordApproval(any(), eq("APPROVE"), any());
+    }
+
+    @Test
+    void oneApprovalIsOfferedToOperationsAndOneToLegal() {
+        exceptionAsked();
+
+        assertThat(walk.tasks().stream()
+                        .flatMap(task ->
+                                TestEngine.ENGINE.getTaskService().getIdentityLinksForTask(task.getId()).stream())
+                        .map(link -> link.getGroupId()))
+                .containsExactlyInAnyOrder("operations", "legal");
+    }
+
+    @Test
+    void oneRefusalOpensTheDecisionAgain() {
+        exceptionAsked();
+        when(bean.exceptionRefused(EXIT, "repo")).thenReturn(true);
+
+        walk.submit("ApproveException", Map.of("decision", "REFUSE", "reason", "try again first"));
+
+        walk.opens("DecideRetrieval");
+    }
+
+    private ProcessWalk<RetrievalDecision> exceptionAsked() {
+        when(bean.recordDecision(any(), eq("EXCEPTION"), any())).thenReturn("EXCEPTION");
+        when(bean.approvingGroups(EXIT)).thenReturn(List.of("operations", "legal"));
+        return reported(false).submit("DecideRetrieval", because("EXCEPTION", "vendor lost it"));
+    }
+
+    private static Map<String, Object> because(String decision, String reason) {
+        return Map.of("decision", decision, "reason", reason);
+    }
+
+    private ProcessWalk<RetrievalDecision> reported(boolean stopped) {
+        return walk.start(Map.of(
+                "exitId",
+                EXIT,
+                "asset",
+                "repo",
+                "connection",
+                "git-a",
+                "outcome",
+                "PARTIAL",
+                "stopped",
+                stopped,
+                "assetReturnId",
+                "return-1"));
+    }
+}
