@@ -1,0 +1,106 @@
+package dev.handback.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.Profiles;
+import org.springframework.util.StringUtils;
+
+/**
+ * Before anything starts, and only in profile demo: refuses to be reachable or to touch another database, starts the
+ * vendor, and sets people and connections. Never goes online.
+ */
+final class DemoStart implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    static final String PROFILE = "demo";
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        var settings = context.getEnvironment();
+        if (!settings.acceptsProfiles(Profiles.of(PROFILE))) {
+            return;
+        }
+        refuseTheWorld(settings);
+        try {
+            var data =
+                    Path.of(settings.getRequiredProperty("handback.data-dir")).toAbsolutePath();
+            var secrets = new DemoSecrets(data);
+            var host = DemoVendor.open(data, secrets.of("vendor-token"));
+            context.addApplicationListener(event -> {
+                if (event instanceof ContextClosedEvent closed && closed.getApplicationContext() == context) {
+                    close(host);
+                }
+            });
+            context.getBeanFactory().registerSingleton("demoSecrets", secrets);
+            context.getBeanFactory().registerSingleton("demoVendor", host);
+            settings.getPropertySources().addFirst(new MapPropertySource(PROFILE, people(secrets)));
+            settings.getPropertySources().addFirst(new MapPropertySource("demoVendor", connections(host, secrets)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the demo's vendor does not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, Object> people(DemoSecrets secrets) throws IOException {
+        var people = new LinkedHashMap<String, Object>();
+        for (var person : DemoPerson.ALL) {
+            var key = "handback.people[" + people.size() / 5 + "].";
+            secrets.of(person.id());
+            people.put(key + "id", person.id());
+            people.put(key + "name", person.name());
+            people.put(key + "email", person.email());
+            people.put(key + "groups[0]", person.group());
+            people.put(key + "password-file", secrets.file(person.id()).toString());
+        }
+        return people;
+    }
+
+    private static Map<String, Object> connections(GitHost host, DemoSecrets secrets) {
+        var connections = new LinkedHashMap<String, Object>();
+        for (var name : new String[] {"team", "restricted"}) {
+            var key = "handback.connections.vendor-" + name + ".";
+            connections.put(key + "kind", "git");
+            connections.put(key + "urls[0]", host.origin() + "/" + name);
+            connections.put(key + "username", DemoVendor.USER);
+            connections.put(key + "password-file", secrets.file("vendor-token").toString());
+            connections.put(key + "allow-http", true);
+            connections.put(key + "allow-private-addresses", true);
+        }
+        return connections;
+    }
+
+    private static void refuseTheWorld(ConfigurableEnvironment settings) {
+        if (StringUtils.hasText(settings.getProperty("spring.datasource.url"))) {
+            throw new IllegalStateException("The demo writes an invented exit, so it refuses your own database."
+                    + " Unset spring.datasource.url, or start without profile demo.");
+        }
+        var address = settings.getProperty("server.address", "");
+        if (!isLoopback(address)) {
+            throw new IllegalStateException(
+                    "In the demo anybody who can reach it can be anybody, so it refuses server.address '" + address
+                            + "'. Set it to 127.0.0.1.");
+        }
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            return !address.isBlank() && InetAddress.getByName(address).isLoopbackAddress();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void close(GitHost host) {
+        try {
+            host.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
