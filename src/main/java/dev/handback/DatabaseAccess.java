@@ -35,12 +35,12 @@ class DatabaseAccess {
 
         @Bean
         JdbcConnectionDetails applicationLogin(EmbeddedDatabase database) {
-            return new Login(database, EmbeddedDatabase.APP);
+            return new ApplicationLogin(database);
         }
 
         @Bean
         FlywayConnectionDetails migrationLogin(EmbeddedDatabase database) {
-            return new Login(database, EmbeddedDatabase.OWNER);
+            return new MigrationLogin(database);
         }
 
         /** Whoever serves others needs a database that others look after. */
@@ -61,7 +61,8 @@ class DatabaseAccess {
         }
     }
 
-    record Login(EmbeddedDatabase database, String role) implements JdbcConnectionDetails, FlywayConnectionDetails {
+    /** Two types, for Spring Boot asks for each by type. */
+    private record ApplicationLogin(EmbeddedDatabase database) implements JdbcConnectionDetails {
         @Override
         public String getJdbcUrl() {
             return database.url();
@@ -69,17 +70,29 @@ class DatabaseAccess {
 
         @Override
         public String getUsername() {
-            return role;
+            return EmbeddedDatabase.APP;
         }
 
         @Override
         public String getPassword() {
-            return database.password(role);
+            return database.password(EmbeddedDatabase.APP);
+        }
+    }
+
+    private record MigrationLogin(EmbeddedDatabase database) implements FlywayConnectionDetails {
+        @Override
+        public String getJdbcUrl() {
+            return database.url();
         }
 
         @Override
-        public String getDriverClassName() {
-            return JdbcConnectionDetails.super.getDriverClassName();
+        public String getUsername() {
+            return EmbeddedDatabase.OWNER;
+        }
+
+        @Override
+        public String getPassword() {
+            return database.password(EmbeddedDatabase.OWNER);
         }
     }
 

@@ -42,6 +42,15 @@ public final class ChildProcess implements AutoCloseable {
         throw new AssertionError("the child ended without '" + text + "':\n" + String.join("\n", seen));
     }
 
+    /** What it still had to say, after it ended. */
+    public String rest() throws IOException {
+        var lines = new ArrayList<String>();
+        for (var line = output.readLine(); line != null; line = output.readLine()) {
+            lines.add(line);
+        }
+        return String.join("\n", lines);
+    }
+
     /** As by kill -9: nothing of it runs any more. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
@@ -49,7 +58,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** As by an operator: SIGTERM. */
     public int terminate() throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // unlike the process itself, leaves its last words readable
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("still running 60 s after SIGTERM");
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcClientAutoConfiguration;
@@ -76,6 +77,7 @@ final class WorkNode implements AutoCloseable {
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration({
         DataSourceAutoConfiguration.class,
+        FlywayAutoConfiguration.class,
         TransactionManagerCustomizationAutoConfiguration.class,
         DataSourceTransactionManagerAutoConfiguration.class,
         JdbcTemplateAutoConfiguration.class,
@@ -90,7 +92,7 @@ final class WorkNode implements AutoCloseable {
                             type = FilterType.REGEX,
                             pattern = {
                                 "dev\\.handback\\.work\\.(LongWork|WorkTable|Worker|WorkQueue)",
-                                "dev\\.handback\\.ActorInTransaction"
+                                "dev\\.handback\\.(ActorInTransaction|DatabaseAccess)"
                             }))
     static class Room {}
 }
