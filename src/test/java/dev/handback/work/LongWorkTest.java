@@ -255,7 +255,15 @@ class LongWorkTest {
         public static void main(String[] args) {
             var node = WorkNode.start(
                     "node-2",
-                    Map.of("spring.datasource.url", args[0], "spring.datasource.username", "handback_app"),
+                    Map.of(
+                            "spring.datasource.url",
+                            args[0],
+                            "spring.datasource.username",
+                            "handback_app",
+                            "spring.flyway.url",
+                            args[0],
+                            "spring.flyway.user",
+                            "handback_owner"),
                     List.of(new CountingStep() {
                         @Override
                         public String run(WorkOrder order, Progress progress) throws Exception {
