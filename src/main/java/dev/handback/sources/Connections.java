@@ -15,6 +15,7 @@ public class Connections {
     private final Map<String, Connection> connections = new LinkedHashMap<>();
 
     Connections(ConnectionSettings settings) {
+        HermeticGit.install();
         settings.connections().forEach((name, entry) -> connections.put(name, checked(name, entry)));
     }
 

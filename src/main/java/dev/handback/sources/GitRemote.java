@@ -30,6 +30,10 @@ public final class GitRemote implements AutoCloseable {
 
     private static final String OFFER = "application/x-git-upload-pack-advertisement";
 
+    static {
+        HermeticGit.install();
+    }
+
     private final Locator locator;
     private final RemoteLimits limits;
     private final PinnedHttp http;

@@ -22,12 +22,19 @@ final class HermeticGit extends SystemReader.Delegate {
         super(system);
     }
 
+    /** To be called before any other use of JGit, which remembers the settings it once read. */
+    static void install() {
+        if (!(SystemReader.getInstance() instanceof HermeticGit)) throw new IllegalStateException("JGit hears others");
+    }
+
     static TransportProtocol http() {
         return HTTP;
     }
 
     private static TransportProtocol onlyHttp() {
         SystemReader.setInstance(new HermeticGit(SystemReader.getInstance()));
+        // else the first retrieval waits some seconds for a measurement that nothing of ours needs
+        FS.FileStoreAttributes.setBackground(true);
         List<TransportProtocol> all = Transport.getTransportProtocols();
         TransportProtocol http = all.stream()
                 .filter(p -> p.getSchemes().contains("https"))

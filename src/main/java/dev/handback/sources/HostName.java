@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostName {
 
+    /** The last label starts with a letter, as RFC 2396 asks: Java's parser sees no host otherwise. */
     private static final Pattern NAME = Pattern.compile(
-            "(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*");
+            "(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)*" + "[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
     private static final Pattern LOOKS_NUMERIC = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)");
     private static final String PART = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
     private static final Pattern FOUR_PARTS = Pattern.compile(PART + "(?:\\." + PART + "){3}");

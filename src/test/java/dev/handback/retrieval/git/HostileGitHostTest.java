@@ -137,6 +137,14 @@ class HostileGitHostTest {
     }
 
     @Test
+    void showsItsSecretToNobodyWithoutATrustedCertificate() throws Exception {
+        try (var self = new SelfSignedHost(folder)) {
+            assertEnded(attempts.take(self.url()), Outcome.UNREACHABLE, "TLS_REFUSED");
+            assertThat(self.requests()).isZero();
+        }
+    }
+
+    @Test
     void asksForNothingOutsideTheConnection() throws Exception {
         recipes.good("good");
 

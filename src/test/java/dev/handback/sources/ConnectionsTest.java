@@ -1,0 +1,61 @@
+package dev.handback.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class ConnectionsTest {
+
+    private final ApplicationContextRunner settings =
+            new ApplicationContextRunner().withUserConfiguration(Connections.class);
+
+    @Test
+    void readsConnectionsFromSettings(@TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("token"), "canary-secret\n");
+        settings.withPropertyValues(
+                        "handback.connections.vendor-git.kind=git",
+                        "handback.connections.vendor-git.urls=https://git.vendor.example/team",
+                        "handback.connections.vendor-git.username=handback",
+                        "handback.connections.vendor-git.password-file=" + secret)
+                .run(context -> {
+                    Connection connection = context.getBean(Connections.class).require("vendor-git");
+
+                    assertThat(connection.seenAs()).isEqualTo("handback");
+                    assertThat(connection.allowHttp()).isFalse();
+                    assertThat(connection.allowPrivateAddresses()).isFalse();
+                    assertThat(connection.basicAuthorization()).isPresent();
+                    assertThat(connection.toString()).doesNotContain("canary-secret");
+                });
+    }
+
+    @Test
+    void stopsAtTheStartWhenAUrlIsNoLocator() {
+        settings.withPropertyValues(
+                        "handback.connections.vendor.kind=git",
+                        "handback.connections.vendor.urls=https://user:canary-secret@vendor.example")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("names a user")
+                        .message()
+                        .doesNotContain("canary-secret"));
+    }
+
+    @Test
+    void stopsAtTheStartWhenAConnectionReachesNothing() {
+        settings.withPropertyValues("handback.connections.vendor.kind=git")
+                .run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
+    void namesTheSettingOfAnUnknownConnection() {
+        settings.run(context -> assertThatThrownBy(
+                        () -> context.getBean(Connections.class).require("nobody"))
+                .isInstanceOf(SourceRefused.class)
+                .hasMessageContaining("handback.connections.nobody"));
+    }
+}
