@@ -73,10 +73,6 @@ final class CheckpointKey {
         }
     }
 
-    PublicKey open() {
-        return open;
-    }
-
     private static byte[] pem(Path file) throws IOException {
         var lines = Files.readString(file, US_ASCII).lines().filter(line -> !line.startsWith("-----"));
         return Base64.getDecoder().decode(String.join("", lines.toList()));

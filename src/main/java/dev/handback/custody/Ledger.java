@@ -1,7 +1,6 @@
 package dev.handback.custody;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.springframework.transaction.TransactionDefinition.ISOLATION_REPEATABLE_READ;
 import static org.springframework.transaction.TransactionDefinition.PROPAGATION_REQUIRES_NEW;
 
 import java.io.IOException;
@@ -22,23 +21,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableConfigurationProperties(LedgerSettings.class)
 public class Ledger {
     private final LedgerTable table;
-    private final FactTables facts;
     private final LedgerSettings settings;
     private final CheckpointKey key;
     private final TransactionTemplate committedOnly;
-    private final TransactionTemplate oneSnapshot;
+    private final LedgerCheck check;
 
     public Ledger(DataSource database, PlatformTransactionManager transactions, LedgerSettings settings) {
         table = new LedgerTable(database);
-        facts = new FactTables(database);
         this.settings = settings;
         key = CheckpointKey.at(settings.secretKey(), settings.publicKey(), Files.exists(settings.checkpoints()));
+        check = new LedgerCheck(database, transactions, settings);
         committedOnly = new TransactionTemplate(transactions);
         committedOnly.setPropagationBehavior(PROPAGATION_REQUIRES_NEW);
-        oneSnapshot = new TransactionTemplate(transactions);
-        oneSnapshot.setPropagationBehavior(PROPAGATION_REQUIRES_NEW);
-        oneSnapshot.setIsolationLevel(ISOLATION_REPEATABLE_READ);
-        oneSnapshot.setReadOnly(true);
     }
 
     /**
@@ -85,15 +79,9 @@ public class Ledger {
         }
     }
 
-    /**
-     * Recomputes every hash from the stored bodies and compares tree, head, checkpoints, and every row of every fact
-     * table with its entry. Empty means: nothing was changed since the oldest checkpoint that lies outside.
-     */
+    /** What {@link LedgerCheck} finds. Empty means: nothing changed since the oldest checkpoint kept outside. */
     public List<LedgerFinding> verify() {
-        var inspection = new LedgerInspection(table, facts, key.open(), settings);
-        inspection.readCheckpointFiles(); // before the snapshot, else a checkpoint made meanwhile looks too long
-        oneSnapshot.executeWithoutResult(status -> inspection.readDatabase());
-        return inspection.findings();
+        return check.verify().findings();
     }
 
     private void keepOutside(Checkpoint checkpoint) {

@@ -1,5 +1,7 @@
 package dev.handback.custody;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
+
 /**
  * One place where ledger, facts and checkpoints contradict each other.
  *
@@ -25,6 +27,14 @@ public record LedgerFinding(Code code, String table, String row, String column, 
         ROW_TWICE,
         TABLE_UNKNOWN,
         PROTECTION_OFF
+    }
+
+    static LedgerFinding of(Code code, String table, String row, String column, Object expected, Object actual) {
+        return new LedgerFinding(code, table, row, column, say(expected), say(actual));
+    }
+
+    private static String say(Object value) {
+        return value instanceof MissingNode ? "nothing" : value.toString();
     }
 
     @Override

@@ -10,16 +10,12 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.handback.custody.LedgerFinding.Code;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** One look at everything the ledger promises. Collects what it finds and never stops at the first finding. */
@@ -31,97 +27,50 @@ final class LedgerInspection {
 
     private final LedgerTable table;
     private final FactTables facts;
-    private final PublicKey key;
     private final LedgerSettings settings;
-    private final List<Kept> checkpoints = new ArrayList<>();
+    private final KeptCheckpoints checkpoints;
     private final List<LedgerFinding> findings = new ArrayList<>();
+    private int factTables;
+    private long entries;
 
-    LedgerInspection(LedgerTable table, FactTables facts, PublicKey key, LedgerSettings settings) {
+    LedgerInspection(LedgerTable table, FactTables facts, Optional<PublicKey> key, LedgerSettings settings) {
         this.table = table;
         this.facts = facts;
-        this.key = key;
         this.settings = settings;
+        checkpoints = new KeptCheckpoints(key, findings);
     }
 
-    private record Kept(String place, Checkpoint checkpoint) {}
-
-    List<LedgerFinding> findings() {
-        return List.copyOf(findings);
+    LedgerVerdict verdict() {
+        return new LedgerVerdict(entries, factTables, checkpoints.outside(), findings);
     }
 
     void readCheckpointFiles() {
-        if (!Files.isDirectory(settings.checkpoints())) {
-            return;
-        }
-        try (var files = Files.newDirectoryStream(settings.checkpoints(), "*.txt")) {
-            for (Path file : files) {
-                readCheckpoint(file.toString(), Files.readString(file));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The checkpoints cannot be read: " + settings.checkpoints(), e);
-        }
+        checkpoints.readFiles(settings.checkpoints());
     }
 
     /** Expects one snapshot of the database. */
     void readDatabase() {
         facts.pinPrinting();
-        readCheckpointTable();
+        checkpoints.readTable(table.checkpointNotes());
         readEntries();
         facts.unknown().forEach(name -> add(Code.TABLE_UNKNOWN, name, "-", "-", "a table of facts", "none"));
-        facts.all().forEach(this::readFacts);
+        for (var fact : facts.all()) {
+            readFacts(fact);
+            factTables++;
+        }
         facts.unprotected().forEach(trigger -> add(Code.PROTECTION_OFF, trigger, "-", "-", "enabled always", "not so"));
-    }
-
-    private void readCheckpointTable() {
-        var notes = Set.copyOf(table.checkpointNotes());
-        for (var outside : checkpoints) {
-            if (!notes.contains(outside.checkpoint().note())) {
-                add(Code.CHECKPOINT_LOST, "checkpoint", outside.place(), "note", "the same note", "none");
-            }
-        }
-        var n = 0;
-        for (var note : notes) {
-            readCheckpoint("row " + ++n, note);
-        }
-    }
-
-    private void readCheckpoint(String place, String note) {
-        try {
-            var checkpoint = Checkpoint.parse(note);
-            if (!checkpoint.signedBy(key)) {
-                add(Code.CHECKPOINT_SIGNATURE, "checkpoint", place, "note", "signed by the ledger's key", "not so");
-            }
-            checkpoints.add(new Kept(place, checkpoint));
-        } catch (IllegalArgumentException e) {
-            add(
-                    Code.CHECKPOINT_UNREADABLE,
-                    "checkpoint",
-                    place,
-                    "note",
-                    "a signed note",
-                    String.valueOf(e.getMessage()));
-        }
     }
 
     private void readEntries() {
         var tree = new MerkleTree();
-        compareCheckpoints(tree);
+        checkpoints.compare(tree);
         table.eachStored(entry -> {
             readEntry(entry, tree);
-            compareCheckpoints(tree);
+            checkpoints.compare(tree);
         });
+        entries = tree.size();
         compareHead(tree);
-        for (var kept : checkpoints) {
-            if (kept.checkpoint().size() > tree.size()) {
-                add(
-                        Code.CHECKPOINT_BEYOND_HEAD,
-                        "checkpoint",
-                        kept.place(),
-                        "size",
-                        kept.checkpoint().size(),
-                        tree.size());
-            }
-        }
+        checkpoints.compareEnd(tree);
     }
 
     private void readEntry(LedgerTable.Stored entry, MerkleTree tree) {
@@ -152,21 +101,6 @@ final class LedgerInspection {
             var actual = columns.path(column);
             if (!same(expected, actual)) {
                 add(Code.ENTRY_COLUMN_ALTERED, "ledger_entry", row, column, expected, actual);
-            }
-        }
-    }
-
-    private void compareCheckpoints(MerkleTree tree) {
-        for (var kept : checkpoints) {
-            var checkpoint = kept.checkpoint();
-            if (checkpoint.size() == tree.size() && !checkpoint.root().hex().equals(hex(tree.root()))) {
-                add(
-                        Code.CHECKPOINT_CLASH,
-                        "checkpoint",
-                        kept.place(),
-                        "root of " + checkpoint.size(),
-                        checkpoint.root().hex(),
-                        hex(tree.root()));
             }
         }
     }
@@ -231,10 +165,6 @@ final class LedgerInspection {
     }
 
     private void add(Code code, String name, String row, String column, Object expected, Object actual) {
-        findings.add(new LedgerFinding(code, name, row, column, say(expected), say(actual)));
-    }
-
-    private static String say(Object value) {
-        return value instanceof MissingNode ? "nothing" : value.toString();
+        findings.add(LedgerFinding.of(code, name, row, column, expected, actual));
     }
 }

@@ -1,0 +1,7 @@
+/** The command line: verifies what was handed over, and the ledger, and says so by exit code. */
+@ApplicationModule(allowedDependencies = {"custody"})
+@NullMarked
+package dev.handback.verify;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
