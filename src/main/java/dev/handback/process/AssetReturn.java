@@ -1,35 +1,96 @@
 package dev.handback.process;
 
+import dev.handback.assets.AssetRegister;
+import dev.handback.exits.Gate;
+import dev.handback.exits.Gates;
+import dev.handback.work.LongWork;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@code AssetReturn.bpmn}; public because the engine calls them. */
 @Component
 public class AssetReturn {
+    private static final Set<String> SETTLED = Set.of("EXCEPTED", "WITHDRAWN");
+    private static final Set<String> CHECKED = Set.of("CHECKED", "CERTIFIED");
+
+    private final AssetRegister register;
+    private final Gates gates;
+    private final LongWork work;
+    private final Instances instances;
+    private final WaitTable waits;
+
+    AssetReturn(AssetRegister register, Gates gates, LongWork work, Instances instances, WaitTable waits) {
+        this.register = register;
+        this.gates = gates;
+        this.work = work;
+        this.instances = instances;
+        this.waits = waits;
+    }
+
+    /** Returns OPEN, SHUT, or SETTLED when the asset is no longer to be retrieved. */
     public String askRetrieveGate(String exitId, String asset) {
-        throw new IllegalStateException();
+        waits.beforeWaiting(exitId);
+        if (SETTLED.contains(state(exitId, asset))) {
+            return "SETTLED";
+        }
+        return gates.findings(exitId, Gate.RETRIEVE, asset).isEmpty() ? "OPEN" : "SHUT";
     }
 
     public void fileRetrieval(String exitId, String asset, String instance) {
-        throw new IllegalStateException();
+        work.file(Retrieve.NAME, exitId + "/" + asset, Retrieve.data(exitId, asset, instance));
     }
 
+    /** Returns VERIFIED; CHECKED when the same content was checked before; NOT_BEGUN; or the attempt's outcome. */
     public String readOutcome(String exitId, String asset) {
-        throw new IllegalStateException();
+        var now = register.find(exitId, asset);
+        if (CHECKED.contains(now.returnState())) {
+            return "CHECKED";
+        }
+        return switch (now.returnState()) {
+            case "VERIFIED" -> "VERIFIED";
+            case "NEEDS_DECISION" -> String.valueOf(now.outcome());
+            default -> "NOT_BEGUN";
+        };
     }
 
     public void requestHandOver(String exitId, String asset, String instance) {
-        throw new IllegalStateException();
+        instances.start("AssetHandover", exitId, Map.of("asset", asset, "assetReturnId", instance));
     }
 
+    /** Returns CHECKED or SENT_BACK. */
     public String readCheck(String exitId, String asset) {
-        throw new IllegalStateException();
+        return CHECKED.contains(state(exitId, asset)) ? "CHECKED" : "SENT_BACK";
     }
 
+    /** One incident for each asset, but one only for a connection, however many assets it refused. */
     public void requestDecision(String exitId, String asset, String connection, String instance) {
-        throw new IllegalStateException();
+        var outcome = String.valueOf(register.find(exitId, asset).outcome());
+        var stopped = outcome.equals("FORBIDDEN");
+        var same = Map.<String, Object>of("connection", connection, "stopped", true);
+        if (!stopped || instances.running("RetrievalDecision", exitId, same).isEmpty()) {
+            instances.start(
+                    "RetrievalDecision",
+                    exitId,
+                    Map.of(
+                            "asset", asset,
+                            "connection", connection,
+                            "outcome", outcome,
+                            "stopped", stopped,
+                            "assetReturnId", instance));
+        }
     }
 
+    /** Returns EXCEPTED, CONFIRM_EMPTY or RETRY. */
     public String readDecision(String exitId, String asset) {
-        throw new IllegalStateException();
+        var state = state(exitId, asset);
+        if (SETTLED.contains(state)) {
+            return "EXCEPTED";
+        }
+        return state.equals("VERIFIED") ? "CONFIRM_EMPTY" : "RETRY";
+    }
+
+    private String state(String exitId, String asset) {
+        return register.find(exitId, asset).returnState();
     }
 }

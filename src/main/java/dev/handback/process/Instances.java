@@ -2,28 +2,33 @@ package dev.handback.process;
 
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.runtime.MessageCorrelationBuilder;
 import org.springframework.stereotype.Component;
 
 /**
  * Starts processes for an exit and tells waiting ones. Nobody waiting is no fault: an instance may have been ended
- * meanwhile, and what happened must be recorded all the same.
+ * meanwhile, and what happened must be recorded all the same. No rights are asked here: these follow from facts.
  */
 @Component
 class Instances {
     private final RuntimeService runtime;
+    private final ProcessEngineConfigurationImpl engine;
 
-    Instances(RuntimeService runtime) {
-        this.runtime = runtime;
+    Instances(ProcessEngine engine) {
+        this.runtime = engine.getRuntimeService();
+        this.engine = (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
     }
 
     void start(String process, String exit, Map<String, Object> variables) {
-        runtime.createProcessInstanceByKey(process)
+        unchecked(() -> runtime.createProcessInstanceByKey(process)
                 .businessKey(exit)
                 .setVariable("exitId", exit)
                 .setVariables(variables)
-                .execute();
+                .execute()
+                .getId());
     }
 
     /** Tells one instance; the exit is the business key of all its processes, so only the instance's id is exact. */
@@ -44,11 +49,26 @@ class Instances {
                 .processDefinitionKey(process)
                 .processInstanceBusinessKey(exit);
         variables.forEach(query::variableValueEquals);
-        return query.list().stream().map(instance -> instance.getId()).toList();
+        return unchecked(
+                () -> query.list().stream().map(instance -> instance.getId()).toList());
     }
 
-    private static void tell(MessageCorrelationBuilder correlation) {
+    /** Ends what facts have overtaken, such as a decision on an asset that was excepted meanwhile. */
+    void end(String process, String exit, Map<String, Object> variables, String why) {
+        for (var instance : running(process, exit, variables)) {
+            unchecked(() -> {
+                runtime.deleteProcessInstance(instance, why);
+                return instance;
+            });
+        }
+    }
+
+    private void tell(MessageCorrelationBuilder correlation) {
         // correlate() would mark the transaction for rollback when nobody waits, and the facts in it would be lost
-        correlation.correlateAllWithResult();
+        unchecked(correlation::correlateAllWithResult);
+    }
+
+    private <T> T unchecked(java.util.concurrent.Callable<T> command) {
+        return engine.getCommandExecutorTxRequired().execute(context -> context.runWithoutAuthorization(command));
     }
 }

@@ -1,6 +1,8 @@
 package dev.handback.process;
 
 import dev.handback.exits.NewExit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,30 @@ final class NewExitForm {
                 text(form, "vendorErasesAt"),
                 text(form, "place"),
                 text(form, "trigger"));
+    }
+
+    /** The same fields, filled in by REST or a page instead of a person in Tasklist. */
+    static Map<String, @Nullable String> write(NewExit exit) {
+        var form = new LinkedHashMap<String, @Nullable String>();
+        form.put("title", exit.title());
+        form.put("kind", exit.kind());
+        form.put("profile", exit.profile());
+        form.put("vendorName", exit.vendorName());
+        form.put("vendorLei", exit.vendorLei());
+        form.put("vendorContactName", exit.vendorContactName());
+        form.put("vendorContactEmail", exit.vendorContactEmail());
+        form.put("clientName", exit.clientName());
+        form.put("clientLei", exit.clientLei());
+        form.put("contractReference", exit.contractReference());
+        form.put("governingLaw", exit.governingLaw());
+        form.put("contractStart", exit.contractStart());
+        form.put("noticeDate", exit.notice());
+        form.put("contractEnd", exit.contractEnd());
+        form.put("assistanceEnd", exit.assistanceEnd());
+        form.put("vendorErasesAt", exit.vendorErasesAt());
+        form.put("place", exit.place());
+        form.put("trigger", exit.trigger());
+        return form;
     }
 
     private static @Nullable String text(VariableScope form, String key) {

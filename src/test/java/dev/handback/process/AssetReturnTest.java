@@ -79,6 +79,22 @@ class AssetReturnTest {
     }
 
     @Test
+    void endsWhenTheSameContentWasCheckedBefore() {
+        gate("OPEN");
+        outcome("CHECKED");
+
+        asked().told("RetrievalEnded").job().endsAt("EndEvent_AssetChecked");
+    }
+
+    @Test
+    void asksTheGateAgainWhenTheRetrievalWasNotBegun() {
+        gate("OPEN");
+        outcome("NOT_BEGUN");
+
+        asked().told("RetrievalEnded").job().job().waitsFor("RetrievalEnded");
+    }
+
+    @Test
     void retrievesAgainWhenThatWasDecided() {
         decided("RETRY").job().waitsFor("RetrievalEnded");
     }

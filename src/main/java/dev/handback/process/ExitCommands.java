@@ -1,0 +1,97 @@
+package dev.handback.process;
+
+import dev.handback.assets.AssetRegister;
+import dev.handback.certificates.CertificateFacts.Finality;
+import dev.handback.certificates.CertificateFacts.Kind;
+import dev.handback.certificates.Certificates;
+import dev.handback.exits.Authorities;
+import dev.handback.exits.NewExit;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What pages and REST do to an exit: the command and the step of its process, in one transaction. */
+@Component
+public class ExitCommands {
+    private final AssetRegister register;
+    private final Authorities authorities;
+    private final Certificates certificates;
+    private final Returns returns;
+    private final Tasks tasks;
+    private final FormValues forms;
+
+    ExitCommands(
+            AssetRegister register,
+            Authorities authorities,
+            Certificates certificates,
+            Returns returns,
+            Tasks tasks,
+            FormValues forms) {
+        this.register = register;
+        this.authorities = authorities;
+        this.certificates = certificates;
+        this.returns = returns;
+        this.tasks = tasks;
+        this.forms = forms;
+    }
+
+    /** Opens an exit as the start form does; returns its id. */
+    @Transactional
+    public String open(NewExit exit) {
+        return forms.startByPage("ContractExit", NewExitForm.write(exit));
+    }
+
+    /** Agrees the register, which completes the task {@code AgreeRegister}. */
+    @Transactional
+    public void agreeRegister(String exit) {
+        register.agree(exit);
+        tasks.completeByPage(exit, "AgreeRegister", Map.of(), Map.of());
+    }
+
+    /** Withdraws an asset of which nothing was retrieved; its return ends. */
+    @Transactional
+    public void withdraw(String exit, String asset, @Nullable String reason) {
+        register.withdraw(exit, asset, reason);
+        returns.settled(exit, asset);
+    }
+
+    /** Proposes the authority of a connection; completes {@code ProposeAuthority} where that is open. */
+    @Transactional
+    public void proposeAuthority(String exit, String connection, @Nullable String basis, @Nullable LocalDate until) {
+        var task = tasks.id(exit, "ProposeAuthority", Map.of("connection", connection));
+        if (task.isEmpty()) {
+            authorities.propose(exit, connection, basis, until);
+        } else {
+            forms.completeByPage(
+                    task.get(), Map.of("basis", or(basis), "until", until == null ? "" : until.toString()));
+        }
+    }
+
+    /** Legal's word on the authority of a connection; completes {@code ConfirmAuthority} where that is open. */
+    @Transactional
+    public void decideAuthority(String exit, String connection, boolean confirm, @Nullable String reason) {
+        var task = tasks.id(exit, "ConfirmAuthority", Map.of("connection", connection));
+        if (task.isPresent()) {
+            var decision = confirm ? "CONFIRM" : "REFUSE";
+            forms.completeByPage(task.get(), Map.of("decision", decision, "reason", or(reason)));
+        } else {
+            authorities.decide(exit, connection, confirm, reason);
+            returns.release(exit, connection);
+        }
+    }
+
+    /** Asks for a certificate, which completes the task {@code ChooseCertificate}; returns the request. */
+    @Transactional
+    public String requestCertificate(String exit, Kind kind, Finality finality, List<String> scope) {
+        var request = certificates.request(exit, kind, finality, scope);
+        tasks.completeByPage(exit, "ChooseCertificate", Map.of(), Map.of("request", request));
+        return request;
+    }
+
+    private static String or(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}
