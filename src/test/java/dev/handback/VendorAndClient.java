@@ -44,6 +44,8 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
             var settings =
                     new LinkedHashMap<String, Object>(TestDatabase.create().properties());
             settings.put("handback.data-dir", home.resolve("data").toString());
+            settings.put("handback.vault.folder", home.resolve("data/vault").toString());
+            settings.put("handback.ledger.folder", home.resolve("data/ledger").toString());
             settings.put("db-scheduler.polling-interval", "250ms");
             people(home, settings);
             connection("vendor-team", host.origin() + "/team", secret(home, "vendor-token", TOKEN), settings);
