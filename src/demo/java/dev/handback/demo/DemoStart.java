@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
@@ -33,13 +33,10 @@ final class DemoStart implements ApplicationContextInitializer<ConfigurableAppli
                     Path.of(settings.getRequiredProperty("handback.data-dir")).toAbsolutePath();
             var secrets = new DemoSecrets(data);
             var host = DemoVendor.open(data, secrets.of("vendor-token"));
-            context.addApplicationListener(event -> {
-                if (event instanceof ContextClosedEvent closed && closed.getApplicationContext() == context) {
-                    close(host);
-                }
-            });
             context.getBeanFactory().registerSingleton("demoSecrets", secrets);
             context.getBeanFactory().registerSingleton("demoVendor", host);
+            // also when the start fails: its threads would keep the process alive
+            ((DefaultListableBeanFactory) context.getBeanFactory()).registerDisposableBean("demoVendor", host::close);
             settings.getPropertySources().addFirst(new MapPropertySource(PROFILE, people(secrets)));
             settings.getPropertySources().addFirst(new MapPropertySource("demoVendor", connections(host, secrets)));
         } catch (IOException e) {
@@ -93,14 +90,6 @@ final class DemoStart implements ApplicationContextInitializer<ConfigurableAppli
             return !address.isBlank() && InetAddress.getByName(address).isLoopbackAddress();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static void close(GitHost host) {
-        try {
-            host.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -19,7 +19,12 @@ final class DemoVendor {
         if (!Files.exists(repositories)) {
             write(repositories);
         }
-        var host = GitHost.start(repositories, port(vendor.resolve("port")));
+        var port = port(vendor.resolve("port"));
+        var host = GitHost.start(repositories, port);
+        if (!host.origin().endsWith(":" + port)) {
+            host.close();
+            throw new IOException("its port " + port + " is taken; is another demo running on " + data + "?");
+        }
         for (var open : new String[] {"billing-api", "website", "billing-portal", "legacy-tools", "docs"}) {
             host.protect("team/" + open, USER, token);
         }
