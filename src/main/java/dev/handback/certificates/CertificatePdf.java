@@ -3,6 +3,8 @@ package dev.handback.certificates;
 import com.openhtmltopdf.pdfboxout.PdfBoxRenderer;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.PdfAConformance;
+import com.openhtmltopdf.slf4j.Slf4jLogger;
+import com.openhtmltopdf.util.XRLog;
 import dev.handback.Sha256;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -12,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
+import org.apache.pdfbox.pdmodel.PDDocument;
 import org.springframework.stereotype.Component;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
@@ -25,6 +28,10 @@ public class CertificatePdf {
             ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
     private static final String TEMPLATE = new String(PageFonts.resource("certificate.html"), StandardCharsets.UTF_8);
     private static final String STYLE = new String(PageFonts.resource("certificate.css"), StandardCharsets.UTF_8);
+
+    static {
+        XRLog.setLoggerImpl(new Slf4jLogger());
+    }
 
     private final Texts texts;
     private final String templateDigest;
@@ -54,30 +61,31 @@ public class CertificatePdf {
             throw new IllegalArgumentException("certificate " + facts.number() + ": drawn up for template "
                     + facts.template() + ", this version has " + templateDigest + "; take the stored document instead");
         }
-        try (PdfBoxRenderer renderer = renderer(html(facts), facts)) {
+        try (var pdf = new PDDocument();
+                var renderer = renderer(html(facts), pdf)) {
             renderer.layout();
-            try (var pdf = renderer.createPDFKeepOpen()) {
-                new Finishing(facts).apply(pdf);
-                var out = new ByteArrayOutputStream(1 << 17);
-                // no object streams: the plain cross-reference table is what the most verifiers read without complaint
-                pdf.save(out, CompressParameters.NO_COMPRESSION);
-                return out.toByteArray();
-            }
+            renderer.createPDFWithoutClosing();
+            new Finishing(facts).apply(pdf);
+            var out = new ByteArrayOutputStream(1 << 17);
+            // no object streams: the plain cross-reference table is what the most verifiers read without complaint
+            pdf.save(out, CompressParameters.NO_COMPRESSION);
+            return out.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException("certificate " + facts.number() + " cannot be drawn", e);
         }
     }
 
-    private PdfBoxRenderer renderer(String html, CertificateFacts facts) {
+    private static PdfBoxRenderer renderer(String html, PDDocument pdf) throws IOException {
         var builder = new PdfRendererBuilder()
                 .usePdfAConformance(PdfAConformance.PDFA_3_A)
                 .usePdfUaAccessibility(true)
                 .useColorProfile(SRGB)
                 .withProducer("Handback")
+                .usePDDocument(pdf)
                 // nothing outside the template is ever loaded, whatever a title says
                 .useUriResolver((base, uri) -> null)
                 .withHtmlContent(html, null);
-        PageFonts.addTo(builder);
+        PageFonts.addTo(builder, pdf);
         return builder.buildPdfRenderer();
     }
 

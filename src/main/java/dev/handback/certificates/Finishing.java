@@ -23,7 +23,6 @@ import org.apache.pdfbox.pdmodel.common.PDMetadata;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
 import org.apache.pdfbox.pdmodel.font.PDFont;
-import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.util.Matrix;
 
 /** What is done to the drawn pages before they are frozen: facts attached, dates and id taken from the facts. */
@@ -91,7 +90,7 @@ final class Finishing {
 
     // behind the text and marked as an artifact, so that readers for the blind do not hear it on each line
     private static void mark(PDDocument pdf, String word) throws IOException {
-        PDFont font = PDType0Font.load(pdf, new ByteArrayInputStream(PageFonts.SANS_BOLD.bytes()), true);
+        PDFont font = PageFonts.SANS_BOLD.in(pdf);
         for (PDPage page : pdf.getPages()) {
             var box = page.getMediaBox();
             float size = 180;

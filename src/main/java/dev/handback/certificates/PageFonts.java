@@ -1,8 +1,8 @@
 package dev.handback.certificates;
 
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
+import com.openhtmltopdf.pdfboxout.PDFontSupplier;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.fontbox.ttf.CmapLookup;
 import org.apache.fontbox.ttf.TTFParser;
+import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.font.PDType0Font;
 
 /** The typefaces that travel in the jar (SIL Open Font License); pages look the same on every machine. */
 enum PageFonts {
@@ -39,11 +43,17 @@ enum PageFonts {
         return COVERED.stream().allMatch(face -> face.getGlyphId(codePoint) != 0);
     }
 
-    static void addTo(PdfRendererBuilder builder) {
+    static void addTo(PdfRendererBuilder builder, PDDocument pdf) throws IOException {
         for (var face : values()) {
-            builder.useFont(
-                    () -> new ByteArrayInputStream(face.bytes), face.family, face.weight, FontStyle.NORMAL, true);
+            builder.useFont(new PDFontSupplier(face.in(pdf)), face.family, face.weight, FontStyle.NORMAL, true);
         }
+    }
+
+    // without ligatures: a reader that copies or reads aloud "Software" must not get "So ware"
+    PDFont in(PDDocument pdf) throws IOException {
+        var face = parse();
+        face.setEnableGsub(false);
+        return PDType0Font.load(pdf, face, true);
     }
 
     byte[] bytes() {
@@ -62,9 +72,13 @@ enum PageFonts {
 
     private static CmapLookup characters(PageFonts face) {
         try {
-            return new TTFParser().parse(new RandomAccessReadBuffer(face.bytes)).getUnicodeCmapLookup();
+            return face.parse().getUnicodeCmapLookup();
         } catch (IOException e) {
             throw new UncheckedIOException("typeface " + face, e);
         }
+    }
+
+    private TrueTypeFont parse() throws IOException {
+        return new TTFParser().parse(new RandomAccessReadBuffer(bytes));
     }
 }
