@@ -1,0 +1,194 @@
+package dev.handback.web;
+
+import dev.handback.assets.Asset;
+import dev.handback.assets.AssetRegister;
+import dev.handback.assets.Exceptions;
+import dev.handback.exits.Exits;
+import dev.handback.retrieval.Checks;
+import dev.handback.retrieval.Retrievals;
+import dev.handback.work.LongWork;
+import dev.handback.work.WorkStatus;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** One asset: what is held of it and how it came, the engineer's check, and its exception. */
+@Controller
+@RequestMapping("/exits/{id}/assets/{name}")
+class AssetPages {
+    private static final int REFS = 100;
+
+    private final Exits exits;
+    private final AssetRegister register;
+    private final Retrievals retrievals;
+    private final Checks checks;
+    private final Exceptions exceptions;
+    private final LongWork work;
+    private final TaskEnd ends;
+    private final FindingList findings;
+
+    AssetPages(
+            Exits exits,
+            AssetRegister register,
+            Retrievals retrievals,
+            Checks checks,
+            Exceptions exceptions,
+            LongWork work,
+            TaskEnd ends,
+            FindingList findings) {
+        this.exits = exits;
+        this.register = register;
+        this.retrievals = retrievals;
+        this.checks = checks;
+        this.exceptions = exceptions;
+        this.work = work;
+        this.ends = ends;
+        this.findings = findings;
+    }
+
+    @GetMapping
+    String show(
+            @PathVariable String id,
+            @PathVariable String name,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam @Nullable String task,
+            Model model) {
+        var asset = register.find(id, name);
+        var attempts = retrievals.attempts(id, name);
+        model.addAttribute("exit", exits.find(id));
+        model.addAttribute("asset", asset);
+        model.addAttribute("cells", asset.returnState().equals("WITHDRAWN") ? Map.of() : register.cells(id, name));
+        model.addAttribute("findings", findings.of(asset.findings()));
+        model.addAttribute("attempts", attempts);
+        var found = new LinkedHashMap<Integer, List<FindingList.Found>>();
+        attempts.forEach(attempt -> found.put(attempt.number(), findings.of(attempt.findings())));
+        model.addAttribute("found", found);
+        model.addAttribute("exception", exceptions.newest(id, name).orElse(null));
+        model.addAttribute(
+                "live",
+                asset.returnState().equals("COLLECTING") || asset.returnState().equals("REOPENED"));
+        model.addAttribute("work", running(asset));
+        model.addAttribute("task", task == null || task.isEmpty() ? null : task);
+        refs(asset, page, model);
+        return "asset";
+    }
+
+    @PostMapping("/check")
+    ModelAndView check(
+            @PathVariable String id,
+            @PathVariable String name,
+            @RequestParam String decision,
+            @RequestParam(defaultValue = "") String note,
+            @RequestParam String task,
+            Model model,
+            RedirectAttributes flash) {
+        return answer(
+                () -> ends.orElse(
+                        task,
+                        "HandOver",
+                        id,
+                        name,
+                        Map.of("decision", decision, "note", note),
+                        () -> checks.check(id, name, decision.equals("PASS"), note, task)),
+                () -> {
+                    model.addAttribute("note", note);
+                    return show(id, name, 0, task, model);
+                },
+                model,
+                flash,
+                id,
+                name,
+                decision.equals("PASS") ? "Your check is recorded." : "Sent back: it is retrieved again.");
+    }
+
+    @PostMapping("/exception")
+    ModelAndView ask(
+            @PathVariable String id,
+            @PathVariable String name,
+            @RequestParam String reason,
+            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate remedy,
+            Model model,
+            RedirectAttributes flash) {
+        boolean revoke = register.find(id, name).returnState().equals("EXCEPTED");
+        return answer(
+                () -> {
+                    if (revoke) {
+                        exceptions.askToRevoke(id, name, reason);
+                    } else {
+                        exceptions.ask(id, name, reason, remedy);
+                    }
+                },
+                () -> {
+                    model.addAttribute("asked", new Asked(reason, remedy));
+                    return show(id, name, 0, null, model);
+                },
+                model,
+                flash,
+                id,
+                name,
+                "It is asked. Two other persons must approve it, one of legal.");
+    }
+
+    @PostMapping("/exception/decide")
+    ModelAndView decide(
+            @PathVariable String id,
+            @PathVariable String name,
+            @RequestParam String decision,
+            @RequestParam(defaultValue = "") String reason,
+            Model model,
+            RedirectAttributes flash) {
+        boolean approve = decision.equals("approve");
+        return answer(
+                () -> exceptions.decide(id, name, approve, reason),
+                () -> show(id, name, 0, null, model),
+                model,
+                flash,
+                id,
+                name,
+                approve ? "Your approval is recorded." : "Your refusal is recorded.");
+    }
+
+    private static ModelAndView answer(
+            Runnable command,
+            Supplier<String> again,
+            Model model,
+            RedirectAttributes flash,
+            String id,
+            String name,
+            String said) {
+        return Answer.of(command, again, model, flash, "/exits/" + id + "/assets/" + name, said);
+    }
+
+    private List<WorkStatus> running(Asset asset) {
+        return work.status(asset.exitId() + "/" + asset.asset()).stream()
+                .filter(status -> status.state() == WorkStatus.State.RUNNING)
+                .toList();
+    }
+
+    private void refs(Asset asset, int page, Model model) {
+        var number = asset.number();
+        var held = asset.refs();
+        if (number == null || held == null) {
+            model.addAttribute("refs", List.of());
+            return;
+        }
+        var pages = Paging.of(page, REFS, held);
+        model.addAttribute("pages", pages);
+        model.addAttribute("refs", retrievals.refs(asset.exitId(), asset.asset(), number, pages.number(), REFS));
+    }
+
+    record Asked(String reason, @Nullable LocalDate remedy) {}
+}

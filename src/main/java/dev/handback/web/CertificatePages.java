@@ -1,0 +1,192 @@
+package dev.handback.web;
+
+import dev.handback.assets.AssetRegister;
+import dev.handback.certificates.CertificateFacts.Finality;
+import dev.handback.certificates.CertificateFacts.Kind;
+import dev.handback.certificates.Certificates;
+import dev.handback.certificates.PagePictures;
+import dev.handback.certificates.SignOff;
+import dev.handback.exits.Exits;
+import dev.handback.exits.Gate;
+import dev.handback.exits.Gates;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Certificates: chosen by operations, looked at by everybody, signed or sent back by legal. */
+@Controller
+class CertificatePages {
+    private static final int EVERY = 100_000;
+
+    private final Exits exits;
+    private final AssetRegister register;
+    private final Gates gates;
+    private final Certificates certificates;
+    private final SignOff signOff;
+    private final PagePictures pictures;
+    private final Signing signing;
+
+    CertificatePages(
+            Exits exits,
+            AssetRegister register,
+            Gates gates,
+            Certificates certificates,
+            SignOff signOff,
+            PagePictures pictures,
+            Signing signing) {
+        this.exits = exits;
+        this.register = register;
+        this.gates = gates;
+        this.certificates = certificates;
+        this.signOff = signOff;
+        this.pictures = pictures;
+        this.signing = signing;
+    }
+
+    @GetMapping("/exits/{id}/certificates/new")
+    String choose(@PathVariable String id, @RequestParam @Nullable String task, Model model) {
+        var living = register.list(id, null, 0, EVERY).stream()
+                .filter(asset -> !asset.returnState().equals("WITHDRAWN"))
+                .toList();
+        model.addAttribute("exit", exits.find(id));
+        model.addAttribute("assets", living);
+        model.addAttribute("scope", living.stream().map(a -> a.asset()).toList());
+        model.addAttribute("blocking", gates.findings(id, Gate.SIGN_RETURN, null));
+        model.addAttribute("task", task);
+        return "certificate-new";
+    }
+
+    @PostMapping("/exits/{id}/certificates")
+    ModelAndView request(
+            @PathVariable String id,
+            @RequestParam String kind,
+            @RequestParam(required = false, defaultValue = "") List<String> scope,
+            @RequestParam @Nullable String task,
+            Model model,
+            RedirectAttributes flash) {
+        var wanted = kind.split(":", 2);
+        return Answer.of(
+                () -> signing.request(
+                        id, Kind.valueOf(wanted[0]), Finality.valueOf(wanted[wanted.length - 1]), scope, task),
+                () -> {
+                    var view = choose(id, task, model);
+                    model.addAttribute("kind", kind);
+                    model.addAttribute("scope", scope);
+                    return view;
+                },
+                model,
+                flash,
+                "/exits/" + id,
+                "The certificate is being drawn up. Legal gets the task to sign it.");
+    }
+
+    @GetMapping("/certificates/{number}")
+    String show(@PathVariable String number, @RequestParam @Nullable String task, Model model) {
+        frame(number, task, model);
+        return "certificate";
+    }
+
+    @GetMapping("/certificates/{number}/sign")
+    String sign(@PathVariable String number, @RequestParam @Nullable String task, Model model) {
+        frame(number, task, model);
+        model.addAttribute("intent", signOff.intent(certificates.find(number)));
+        model.addAttribute("named", List.of());
+        return "sign";
+    }
+
+    @PostMapping("/certificates/{number}/sign")
+    ModelAndView sign(
+            @PathVariable String number,
+            @RequestParam String sha256,
+            @RequestParam String intent,
+            @RequestParam(defaultValue = "") String meant,
+            @RequestParam String password,
+            @RequestParam @Nullable String task,
+            Principal person,
+            Model model,
+            RedirectAttributes flash) {
+        return answer(
+                () -> signing.sign(number, sha256, meant.equals("yes") ? intent : "", password, person.getName(), task),
+                () -> sign(number, task, model),
+                model,
+                flash,
+                number,
+                "Signed and sealed.");
+    }
+
+    @PostMapping("/certificates/{number}/send-back")
+    ModelAndView sendBack(
+            @PathVariable String number,
+            @RequestParam String reason,
+            @RequestParam(required = false, defaultValue = "") List<String> assets,
+            @RequestParam @Nullable String task,
+            Model model,
+            RedirectAttributes flash) {
+        return answer(
+                () -> signing.sendBack(number, reason, assets, task),
+                () -> {
+                    var view = sign(number, task, model);
+                    model.addAttribute("reason", reason);
+                    model.addAttribute("named", assets);
+                    return view;
+                },
+                model,
+                flash,
+                number,
+                "Sent back.");
+    }
+
+    /** Drawn from the frozen document, whose bytes never change: a browser may keep it, for this person only. */
+    @GetMapping("/certificates/{number}/pages/{page}")
+    ResponseEntity<byte[]> picture(@PathVariable String number, @PathVariable int page) {
+        var frozen = certificates.frozen(certificates.find(number));
+        if (page < 1 || page > pictures.count(frozen)) {
+            return ResponseEntity.notFound().build();
+        }
+        return ResponseEntity.ok()
+                .contentType(MediaType.IMAGE_PNG)
+                .cacheControl(CacheControl.maxAge(Duration.ofHours(1)).cachePrivate())
+                .body(pictures.picture(frozen, page));
+    }
+
+    private void frame(String number, @Nullable String task, Model model) {
+        var certificate = certificates.find(number);
+        model.addAttribute("certificate", certificate);
+        model.addAttribute("scope", certificates.scope(certificate));
+        model.addAttribute("task", task);
+        model.addAttribute(
+                "gate",
+                certificate.state().equals("DRAWN_UP")
+                        ? gates.findings(certificate.exitId(), Gate.SIGN_RETURN, number)
+                        : List.of());
+        model.addAttribute(
+                "pictures",
+                IntStream.rangeClosed(1, pictures.count(certificates.frozen(certificate)))
+                        .boxed()
+                        .toList());
+    }
+
+    private static ModelAndView answer(
+            Runnable command,
+            Supplier<String> again,
+            Model model,
+            RedirectAttributes flash,
+            String number,
+            String said) {
+        return Answer.of(command, again, model, flash, "/certificates/" + number, said);
+    }
+}

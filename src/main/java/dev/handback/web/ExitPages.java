@@ -1,0 +1,206 @@
+package dev.handback.web;
+
+import dev.handback.assets.AssetRegister;
+import dev.handback.certificates.Certificates;
+import dev.handback.custody.Ledger;
+import dev.handback.exits.Authorities;
+import dev.handback.exits.Exit;
+import dev.handback.exits.Exits;
+import dev.handback.exits.Finding;
+import dev.handback.exits.Gate;
+import dev.handback.exits.Gates;
+import dev.handback.process.Tasks;
+import java.security.Principal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The exits, and one exit: do we make the date, and what blocks us. */
+@Controller
+class ExitPages {
+    private static final int PAGE = 50;
+    private static final int TROUBLED = 20;
+    private static final int ENTRIES = 100;
+    private static final Map<Gate, String> ASKED = Map.of(
+            Gate.RETRIEVE, "Retrieve the assets",
+            Gate.CHECK, "Check what was retrieved",
+            Gate.EXCEPTION, "Decide on exceptions",
+            Gate.SIGN_CUSTODY_RECORD, "Sign a custody record",
+            Gate.SIGN_RETURN, "Sign the final return certificate");
+
+    private final Exits exits;
+    private final AssetRegister register;
+    private final Authorities authorities;
+    private final Gates gates;
+    private final Certificates certificates;
+    private final Ledger ledger;
+    private final Tasks tasks;
+    private final TaskEnd ends;
+    private final Shown shown;
+
+    ExitPages(
+            Exits exits,
+            AssetRegister register,
+            Authorities authorities,
+            Gates gates,
+            Certificates certificates,
+            Ledger ledger,
+            Tasks tasks,
+            TaskEnd ends,
+            Shown shown) {
+        this.exits = exits;
+        this.register = register;
+        this.authorities = authorities;
+        this.gates = gates;
+        this.certificates = certificates;
+        this.ledger = ledger;
+        this.tasks = tasks;
+        this.ends = ends;
+        this.shown = shown;
+    }
+
+    @GetMapping("/")
+    String list(@RequestParam(defaultValue = "0") int page, Model model) {
+        var pages = Paging.of(page, PAGE, exits.count());
+        model.addAttribute("pages", pages);
+        model.addAttribute("exits", exits.list(pages.number(), PAGE));
+        return "exits";
+    }
+
+    @GetMapping("/exits/{id}")
+    String show(@PathVariable String id, Model model, Principal person) {
+        var exit = exits.find(id);
+        var states = register.states(id);
+        model.addAttribute("exit", exit);
+        model.addAttribute("dates", dates(exit));
+        model.addAttribute("agreed", register.agreed(id));
+        model.addAttribute("states", states);
+        model.addAttribute("live", states.containsKey("COLLECTING") || states.containsKey("REOPENED"));
+        model.addAttribute("troubled", register.list(id, "NEEDS_DECISION", 0, TROUBLED));
+        model.addAttribute("gates", gates(id));
+        model.addAttribute("tasks", tasks.ofExit(id, person.getName()));
+        model.addAttribute("authorities", authorities.list(id));
+        model.addAttribute("connections", register.connections(id));
+        model.addAttribute("certificates", certificates.list(id));
+        model.addAttribute("checkpoint", ledger.checkpoint());
+        return "exit";
+    }
+
+    @PostMapping("/exits/{id}/authority")
+    ModelAndView propose(
+            @PathVariable String id,
+            @RequestParam String connection,
+            @RequestParam String basis,
+            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate until,
+            Model model,
+            Principal person,
+            RedirectAttributes flash) {
+        return Answer.of(
+                () -> ends.orElse(
+                        null,
+                        "ProposeAuthority",
+                        id,
+                        connection.strip(),
+                        Map.of("basis", basis, "until", until == null ? "" : until.toString()),
+                        () -> authorities.propose(id, connection.strip(), basis, until)),
+                () -> {
+                    model.addAttribute("proposed", new Proposed(connection, basis, until));
+                    return show(id, model, person);
+                },
+                model,
+                flash,
+                "/exits/" + id,
+                "The authority for " + connection.strip() + " is proposed. Another person of legal must confirm it.");
+    }
+
+    @PostMapping("/exits/{id}/authority/{connection}")
+    ModelAndView decide(
+            @PathVariable String id,
+            @PathVariable String connection,
+            @RequestParam String decision,
+            @RequestParam(defaultValue = "") String reason,
+            Model model,
+            Principal person,
+            RedirectAttributes flash) {
+        boolean confirm = decision.equals("confirm");
+        return Answer.of(
+                () -> ends.orElse(
+                        null,
+                        "ConfirmAuthority",
+                        id,
+                        connection,
+                        Map.of("decision", confirm ? "CONFIRM" : "REFUSE", "reason", reason),
+                        () -> authorities.decide(id, connection, confirm, reason)),
+                () -> show(id, model, person),
+                model,
+                flash,
+                "/exits/" + id,
+                "The authority for " + connection + " is " + (confirm ? "confirmed." : "refused."));
+    }
+
+    @GetMapping("/exits/{id}/ledger")
+    String ledger(@PathVariable String id, @RequestParam(defaultValue = "-1") long after, Model model) {
+        var entries = ledger.entriesOf(exits.find(id).exitId(), after, ENTRIES + 1);
+        boolean more = entries.size() > ENTRIES;
+        model.addAttribute("exit", exits.find(id));
+        model.addAttribute("entries", more ? entries.subList(0, ENTRIES) : entries);
+        model.addAttribute("next", more ? entries.get(ENTRIES - 1).seq() : null);
+        model.addAttribute("earlier", after >= 0);
+        model.addAttribute("checkpoint", ledger.checkpoint());
+        return "ledger";
+    }
+
+    private List<AskedGate> gates(String exit) {
+        return ASKED.keySet().stream()
+                .sorted()
+                .map(gate -> new AskedGate(String.valueOf(ASKED.get(gate)), gates.findings(exit, gate, null)))
+                .toList();
+    }
+
+    private List<ContractDate> dates(Exit exit) {
+        var dates = new ArrayList<ContractDate>();
+        add(dates, exit, "Contract ends", exit.contractEnd());
+        add(dates, exit, "Assistance ends", exit.assistanceEnd());
+        add(dates, exit, "Vendor erases at", exit.vendorErasesAt());
+        add(dates, exit, "Notice", exit.notice());
+        add(dates, exit, "Contract began", exit.contractStart());
+        return dates;
+    }
+
+    private void add(List<ContractDate> dates, Exit exit, String what, @Nullable LocalDate day) {
+        if (day != null) {
+            dates.add(new ContractDate(what, day, shown.daysLeft(day, exit.place())));
+        }
+    }
+
+    record ContractDate(String what, LocalDate day, String left) {}
+
+    record Proposed(
+            String connection, String basis, @Nullable LocalDate until) {}
+
+    /** A gate asked about the whole exit; thousands of findings are counted, the first are listed. */
+    record AskedGate(String title, List<Finding> findings) {
+        public boolean open() {
+            return findings.isEmpty();
+        }
+
+        public List<Finding> first() {
+            return findings.subList(0, Math.min(TROUBLED, findings.size()));
+        }
+
+        public int more() {
+            return Math.max(0, findings.size() - TROUBLED);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.handback.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.servlet.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Every error ends here: a page for people, problem+json for programs (RFC 9457), a stack trace for nobody. */
+@Controller
+@ControllerAdvice
+class Mistakes implements ErrorController {
+    private static final Logger LOG = LoggerFactory.getLogger(Mistakes.class);
+
+    @ExceptionHandler
+    Object thrown(Exception e, HttpServletRequest request) throws Exception {
+        if (e instanceof AccessDeniedException || e instanceof AuthenticationException) {
+            throw e; // Spring Security answers these: log in, or 403
+        }
+        var refusal = Refusal.of(e);
+        if (refusal.isPresent() && !refusal.get().status().is5xxServerError()) {
+            return answer(request.getRequestURI(), refusal.get(), null);
+        }
+        var reference = UUID.randomUUID().toString();
+        LOG.error("Request failed reference={} method={} path={}", reference, request.getMethod(), path(request), e);
+        return answer(request.getRequestURI(), fault(), reference);
+    }
+
+    /** What the container refuses by itself, and what Spring Security answers. */
+    @RequestMapping("/error")
+    Object refused(HttpServletRequest request) {
+        var code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status ? status : 404;
+        var uri = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+        var status = HttpStatusCode.valueOf(code);
+        if (status.is5xxServerError()) {
+            return answer(uri, fault(), null);
+        }
+        return answer(uri, new Refusal(status, sentence(code), List.of(), List.of()), null);
+    }
+
+    private static String sentence(int code) {
+        return switch (code) {
+            case 401 -> "Log in, or send the name and password of a person.";
+            case 403 ->
+                "Your groups do not allow this, or the page was open for too long: go back, reload it and try again.";
+            case 404 -> "Nothing is at this address. It may have been mistyped.";
+            case 413 -> "The file is too large: expected at most 5 MiB.";
+            default -> "The request cannot be used as it is.";
+        };
+    }
+
+    private static Refusal fault() {
+        return new Refusal(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "Nothing was recorded. Try again; if it stays, tell an administrator.",
+                List.of(),
+                List.of());
+    }
+
+    private static Object answer(String uri, Refusal refusal, @Nullable String reference) {
+        if (uri.startsWith("/api/") || uri.startsWith("/v3/")) {
+            var problem = ProblemDetail.forStatusAndDetail(refusal.status(), refusal.message());
+            if (!refusal.findings().isEmpty()) {
+                problem.setProperty("findings", refusal.findings());
+            }
+            if (!refusal.problems().isEmpty()) {
+                problem.setProperty("problems", refusal.problems());
+            }
+            if (reference != null) {
+                problem.setProperty("reference", reference);
+            }
+            return ResponseEntity.status(refusal.status())
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(problem);
+        }
+        var page = new ModelAndView("error", refusal.status());
+        page.addObject("status", refusal.status().value());
+        page.addObject("explanation", refusal.message());
+        if (!refusal.findings().isEmpty() || !refusal.problems().isEmpty()) {
+            page.addObject("refusal", refusal);
+        }
+        page.addObject("reference", reference);
+        return page;
+    }
+
+    /** Line breaks in an address must not fake a log line. */
+    private static String path(HttpServletRequest request) {
+        return request.getRequestURI().replaceAll("\\p{Cntrl}", "?");
+    }
+}

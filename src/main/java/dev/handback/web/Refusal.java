@@ -1,0 +1,51 @@
+package dev.handback.web;
+
+import dev.handback.exits.Finding;
+import dev.handback.exits.GateRefused;
+import dev.handback.exits.InvalidInput;
+import dev.handback.exits.NotAllowed;
+import dev.handback.exits.NotFound;
+import dev.handback.exits.Refused;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ResponseStatus;
+
+/** What a refused command says to people and programs: everything that stands against it, at once. */
+record Refusal(HttpStatusCode status, String message, List<Finding> findings, List<InvalidInput.Problem> problems) {
+
+    /** What was refused by a rule; empty for a fault of ours, whose message is nobody's business. */
+    static Optional<Refusal> of(Exception e) {
+        if (e instanceof GateRefused gate) {
+            return Optional.of(
+                    new Refusal(HttpStatus.CONFLICT, String.valueOf(gate.getMessage()), gate.findings(), List.of()));
+        }
+        if (e instanceof InvalidInput input) {
+            var message = "Some of what was entered cannot be used.";
+            return Optional.of(new Refusal(HttpStatus.BAD_REQUEST, message, List.of(), input.problems()));
+        }
+        if (e instanceof NotFound) {
+            return plain(HttpStatus.NOT_FOUND, e);
+        }
+        if (e instanceof NotAllowed) {
+            return plain(HttpStatus.FORBIDDEN, e);
+        }
+        if (e instanceof Refused) {
+            return plain(HttpStatus.CONFLICT, e);
+        }
+        if (e instanceof ErrorResponse known) {
+            var detail = known.getBody().getDetail();
+            return Optional.of(new Refusal(
+                    known.getStatusCode(), detail == null ? "This cannot be used." : detail, List.of(), List.of()));
+        }
+        var annotated = AnnotatedElementUtils.findMergedAnnotation(e.getClass(), ResponseStatus.class);
+        return annotated == null ? Optional.empty() : plain(annotated.code(), e);
+    }
+
+    private static Optional<Refusal> plain(HttpStatusCode status, Exception e) {
+        return Optional.of(new Refusal(status, String.valueOf(e.getMessage()), List.of(), List.of()));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.handback.web;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** How the pages say things: states never greener than the evidence, times with their zone, counts people can read. */
+@Component("shown")
+class Shown {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB"};
+
+    private final Clock clock;
+
+    Shown(Clock clock) {
+        this.clock = clock;
+    }
+
+    public Mark exit(String state) {
+        return switch (state) {
+            case "DRAFT" -> Mark.idle("Draft");
+            case "OPEN" -> Mark.running("Open");
+            case "RETURNING" -> Mark.running("Returning");
+            case "RETURN_FINAL" -> Mark.proved("Return final");
+            default -> Mark.idle(words(state));
+        };
+    }
+
+    /** Retrieved is not yet checked, and only what a person checked is green. */
+    public Mark asset(String state) {
+        return switch (state) {
+            case "COLLECTING" -> Mark.running("Collecting");
+            case "REOPENED" -> Mark.running("Reopened");
+            case "VERIFIED" -> Mark.needs("Verified, not checked");
+            case "RECEIVED" -> Mark.needs("Received, not confirmed");
+            case "NEEDS_DECISION" -> Mark.failed("Needs a decision");
+            case "CHECKED" -> Mark.proved("Checked, not certified");
+            case "PLACED" -> Mark.proved("Placed, not certified");
+            case "CERTIFIED" -> Mark.proved("Certified");
+            case "EXCEPTED" -> Mark.idle("Excepted, not returned");
+            default -> Mark.idle(words(state));
+        };
+    }
+
+    public Mark assets(String state, long count) {
+        return asset(state).counting(count);
+    }
+
+    public Mark count(long needsDecision) {
+        return Mark.failed(String.valueOf(needsDecision));
+    }
+
+    public Mark attempt(@Nullable String outcome, boolean interrupted) {
+        if (outcome == null) {
+            return interrupted ? Mark.failed("Killed, another took over") : Mark.running("Running");
+        }
+        return switch (outcome) {
+            case "VERIFIED" -> Mark.proved("VERIFIED");
+            case "RECEIVED", "EMPTY" -> Mark.needs(outcome);
+            default -> Mark.failed(outcome);
+        };
+    }
+
+    public Mark authority(String state) {
+        return switch (state) {
+            case "CONFIRMED" -> Mark.proved("Confirmed");
+            case "PROPOSED" -> Mark.needs("Proposed");
+            default -> Mark.failed(words(state));
+        };
+    }
+
+    public Mark certificate(String state) {
+        return switch (state) {
+            case "DRAWN_UP" -> Mark.needs("Drawn up, not signed");
+            case "SIGNED" -> Mark.proved("Signed");
+            case "SENT_BACK", "STALE", "VOID" -> Mark.failed(words(state));
+            default -> Mark.idle(words(state));
+        };
+    }
+
+    public Mark exception(String state) {
+        return switch (state) {
+            case "ASKED" -> Mark.needs("Waits for approval");
+            case "REFUSED" -> Mark.failed("Refused");
+            default -> Mark.idle(words(state));
+        };
+    }
+
+    public Mark gate(boolean open) {
+        return open ? Mark.proved("Open") : Mark.needs("Shut");
+    }
+
+    public Mark agreed() {
+        return Mark.proved("Agreed");
+    }
+
+    /** {@code NEEDS_DECISION} as "Needs decision". */
+    public String words(String name) {
+        var text = name.toLowerCase(Locale.ROOT).replace('_', ' ');
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    public String at(@Nullable Instant instant) {
+        return instant == null ? "" : MINUTE.format(instant);
+    }
+
+    /** Contract dates are days at a place; the difference of a day counts there. */
+    public String daysLeft(LocalDate day, String place) {
+        long days = ChronoUnit.DAYS.between(LocalDate.now(clock.withZone(ZoneId.of(place))), day);
+        if (days == 0) {
+            return "today";
+        }
+        var count = Math.abs(days) + (Math.abs(days) == 1 ? " day" : " days");
+        return days > 0 ? count + " left" : count + " ago";
+    }
+
+    public String bytes(@Nullable Long count) {
+        if (count == null) {
+            return "not known";
+        }
+        double value = count;
+        int unit = 0;
+        while (value >= 1024 && unit < UNITS.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        return unit == 0 ? count + " bytes" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    }
+
+    public String basis(String splitBasis) {
+        return splitBasis.equals("PROOF") ? "By content: proof" : "By date: an indication only, dates can be forged";
+    }
+
+    public String heading(@Nullable Integer status) {
+        return switch (status == null ? 500 : status) {
+            case 400, 413, 415 -> "This cannot be used";
+            case 401 -> "Log in first";
+            case 403 -> "You may not do this";
+            case 404 -> "There is no such page";
+            case 405 -> "This address takes no such request";
+            case 409 -> "Not possible now";
+            default -> "Something went wrong on our side";
+        };
+    }
+}
