@@ -4,7 +4,7 @@ import dev.handback.assets.Asset;
 import dev.handback.assets.AssetRegister;
 import dev.handback.assets.Exceptions;
 import dev.handback.exits.Exits;
-import dev.handback.retrieval.Checks;
+import dev.handback.process.Tasks;
 import dev.handback.retrieval.Retrievals;
 import dev.handback.work.LongWork;
 import dev.handback.work.WorkStatus;
@@ -34,28 +34,28 @@ class AssetPages {
     private final Exits exits;
     private final AssetRegister register;
     private final Retrievals retrievals;
-    private final Checks checks;
     private final Exceptions exceptions;
     private final LongWork work;
-    private final TaskEnd ends;
+    private final Tasks tasks;
+    private final ExceptionDecisions decisions;
     private final FindingList findings;
 
     AssetPages(
             Exits exits,
             AssetRegister register,
             Retrievals retrievals,
-            Checks checks,
             Exceptions exceptions,
             LongWork work,
-            TaskEnd ends,
+            Tasks tasks,
+            ExceptionDecisions decisions,
             FindingList findings) {
         this.exits = exits;
         this.register = register;
         this.retrievals = retrievals;
-        this.checks = checks;
         this.exceptions = exceptions;
         this.work = work;
-        this.ends = ends;
+        this.tasks = tasks;
+        this.decisions = decisions;
         this.findings = findings;
     }
 
@@ -96,13 +96,7 @@ class AssetPages {
             Model model,
             RedirectAttributes flash) {
         return answer(
-                () -> ends.orElse(
-                        task,
-                        "HandOver",
-                        id,
-                        name,
-                        Map.of("decision", decision, "note", note),
-                        () -> checks.check(id, name, decision.equals("PASS"), note, task)),
+                () -> tasks.complete(task, Map.of("decision", decision, "note", note)),
                 () -> {
                     model.addAttribute("note", note);
                     return show(id, name, 0, task, model);
@@ -152,7 +146,7 @@ class AssetPages {
             RedirectAttributes flash) {
         boolean approve = decision.equals("approve");
         return answer(
-                () -> exceptions.decide(id, name, approve, reason),
+                () -> decisions.decide(id, name, approve, reason),
                 () -> show(id, name, 0, null, model),
                 model,
                 flash,

@@ -9,6 +9,8 @@ import dev.handback.certificates.SignOff;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
+import dev.handback.process.ExitCommands;
+import dev.handback.process.SigningCommands;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +40,8 @@ class CertificatePages {
     private final Certificates certificates;
     private final SignOff signOff;
     private final PagePictures pictures;
-    private final Signing signing;
+    private final ExitCommands commands;
+    private final SigningCommands signing;
 
     CertificatePages(
             Exits exits,
@@ -47,13 +50,15 @@ class CertificatePages {
             Certificates certificates,
             SignOff signOff,
             PagePictures pictures,
-            Signing signing) {
+            ExitCommands commands,
+            SigningCommands signing) {
         this.exits = exits;
         this.register = register;
         this.gates = gates;
         this.certificates = certificates;
         this.signOff = signOff;
         this.pictures = pictures;
+        this.commands = commands;
         this.signing = signing;
     }
 
@@ -80,8 +85,8 @@ class CertificatePages {
             RedirectAttributes flash) {
         var wanted = kind.split(":", 2);
         return Answer.of(
-                () -> signing.request(
-                        id, Kind.valueOf(wanted[0]), Finality.valueOf(wanted[wanted.length - 1]), scope, task),
+                () -> commands.requestCertificate(
+                        id, Kind.valueOf(wanted[0]), Finality.valueOf(wanted[wanted.length - 1]), scope),
                 () -> {
                     var view = choose(id, task, model);
                     model.addAttribute("kind", kind);
@@ -120,7 +125,7 @@ class CertificatePages {
             Model model,
             RedirectAttributes flash) {
         return answer(
-                () -> signing.sign(number, sha256, meant.equals("yes") ? intent : "", password, person.getName(), task),
+                () -> signing.sign(number, sha256, meant.equals("yes") ? intent : "", password, person.getName()),
                 () -> sign(number, task, model),
                 model,
                 flash,
@@ -137,7 +142,7 @@ class CertificatePages {
             Model model,
             RedirectAttributes flash) {
         return answer(
-                () -> signing.sendBack(number, reason, assets, task),
+                () -> signing.sendBack(number, reason, assets),
                 () -> {
                     var view = sign(number, task, model);
                     model.addAttribute("reason", reason);

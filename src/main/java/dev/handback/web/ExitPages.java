@@ -9,8 +9,8 @@ import dev.handback.exits.Exits;
 import dev.handback.exits.Finding;
 import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
+import dev.handback.process.ExitCommands;
 import dev.handback.process.Tasks;
-import java.security.Principal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ class ExitPages {
     private final Certificates certificates;
     private final Ledger ledger;
     private final Tasks tasks;
-    private final TaskEnd ends;
+    private final ExitCommands commands;
     private final Shown shown;
 
     ExitPages(
@@ -57,7 +57,7 @@ class ExitPages {
             Certificates certificates,
             Ledger ledger,
             Tasks tasks,
-            TaskEnd ends,
+            ExitCommands commands,
             Shown shown) {
         this.exits = exits;
         this.register = register;
@@ -66,7 +66,7 @@ class ExitPages {
         this.certificates = certificates;
         this.ledger = ledger;
         this.tasks = tasks;
-        this.ends = ends;
+        this.commands = commands;
         this.shown = shown;
     }
 
@@ -79,7 +79,7 @@ class ExitPages {
     }
 
     @GetMapping("/exits/{id}")
-    String show(@PathVariable String id, Model model, Principal person) {
+    String show(@PathVariable String id, Model model) {
         var exit = exits.find(id);
         var states = register.states(id);
         model.addAttribute("exit", exit);
@@ -89,7 +89,7 @@ class ExitPages {
         model.addAttribute("live", states.containsKey("COLLECTING") || states.containsKey("REOPENED"));
         model.addAttribute("troubled", register.list(id, "NEEDS_DECISION", 0, TROUBLED));
         model.addAttribute("gates", gates(id));
-        model.addAttribute("tasks", tasks.ofExit(id, person.getName()));
+        model.addAttribute("tasks", tasks.ofExit(id));
         model.addAttribute("authorities", authorities.list(id));
         model.addAttribute("connections", register.connections(id));
         model.addAttribute("certificates", certificates.list(id));
@@ -104,19 +104,12 @@ class ExitPages {
             @RequestParam String basis,
             @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate until,
             Model model,
-            Principal person,
             RedirectAttributes flash) {
         return Answer.of(
-                () -> ends.orElse(
-                        null,
-                        "ProposeAuthority",
-                        id,
-                        connection.strip(),
-                        Map.of("basis", basis, "until", until == null ? "" : until.toString()),
-                        () -> authorities.propose(id, connection.strip(), basis, until)),
+                () -> commands.proposeAuthority(id, connection.strip(), basis, until),
                 () -> {
                     model.addAttribute("proposed", new Proposed(connection, basis, until));
-                    return show(id, model, person);
+                    return show(id, model);
                 },
                 model,
                 flash,
@@ -131,18 +124,11 @@ class ExitPages {
             @RequestParam String decision,
             @RequestParam(defaultValue = "") String reason,
             Model model,
-            Principal person,
             RedirectAttributes flash) {
         boolean confirm = decision.equals("confirm");
         return Answer.of(
-                () -> ends.orElse(
-                        null,
-                        "ConfirmAuthority",
-                        id,
-                        connection,
-                        Map.of("decision", confirm ? "CONFIRM" : "REFUSE", "reason", reason),
-                        () -> authorities.decide(id, connection, confirm, reason)),
-                () -> show(id, model, person),
+                () -> commands.decideAuthority(id, connection, confirm, reason),
+                () -> show(id, model),
                 model,
                 flash,
                 "/exits/" + id,

@@ -7,6 +7,7 @@ import dev.handback.assets.RegisterFile;
 import dev.handback.assets.RegisterPreview;
 import dev.handback.exits.Exits;
 import dev.handback.exits.InvalidInput;
+import dev.handback.process.ExitCommands;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,12 +39,12 @@ class RegisterPages {
 
     private final Exits exits;
     private final AssetRegister register;
-    private final TaskEnd tasks;
+    private final ExitCommands commands;
 
-    RegisterPages(Exits exits, AssetRegister register, TaskEnd tasks) {
+    RegisterPages(Exits exits, AssetRegister register, ExitCommands commands) {
         this.exits = exits;
         this.register = register;
-        this.tasks = tasks;
+        this.commands = commands;
     }
 
     @GetMapping
@@ -146,7 +147,7 @@ class RegisterPages {
             Model model,
             RedirectAttributes flash) {
         try {
-            register.withdraw(id, edit, reason);
+            commands.withdraw(id, edit, reason);
             return back(id, task, flash, edit + " is withdrawn.");
         } catch (RuntimeException e) {
             return refusedRow(Refusal.of(e).orElseThrow(() -> e), id, cells(form), edit, reason, task, model);
@@ -157,7 +158,7 @@ class RegisterPages {
     ModelAndView agree(
             @PathVariable String id, @RequestParam @Nullable String task, Model model, RedirectAttributes flash) {
         return Answer.of(
-                () -> tasks.after(task, "AgreeRegister", id, null, () -> register.agree(id)),
+                () -> commands.agreeRegister(id),
                 () -> show(id, 0, null, null, task, model),
                 model,
                 flash,

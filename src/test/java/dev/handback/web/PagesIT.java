@@ -1,0 +1,185 @@
+package dev.handback.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import dev.handback.TestExit;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.autoconfigure.web.servlet.AutoConfigureMockMvc;
+import org.springframework.http.MediaType;
+import org.springframework.mock.web.MockMultipartFile;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.UserRequestPostProcessor;
+import org.springframework.test.web.servlet.MockMvc;
+
+@PagesHouse
+@AutoConfigureMockMvc
+class PagesIT {
+    private static final String HEADING = "asset,title,kind,origin,disposition,connection,locator\n";
+    private static final String PAYMENTS =
+            "payments,Payments,git-repository,FOREGROUND,RETURN,vendor-git,https://git.vendor.example/payments.git\n";
+
+    @Autowired
+    MockMvc http;
+
+    private final TestExit exit = new TestExit(PagesHouse.Furnished.DATABASE);
+
+    @Test
+    void strangersAreSentToTheLogin() throws Exception {
+        http.perform(get("/exits/" + exit.id())).andExpect(status().is3xxRedirection());
+        http.perform(get("/login"))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("_csrf")));
+    }
+
+    @Test
+    void anExitThatIsNotThereIsAPlainNotFound() throws Exception {
+        http.perform(get("/exits/X1999-0001").with(as("ada", "auditors")).accept(MediaType.TEXT_HTML))
+                .andExpect(status().isNotFound())
+                .andExpect(content().string(containsString("there is no exit X1999-0001")))
+                .andExpect(content().string(not(containsString("Exception"))));
+    }
+
+    @Test
+    void theExitSaysWhatBlocksIt() throws Exception {
+        http.perform(get("/exits/" + exit.id()).with(as("ada", "auditors")))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("REGISTER_NOT_AGREED")))
+                .andExpect(content().string(containsString("days left")));
+    }
+
+    @Test
+    void aFileWithErrorsComesBackWithAllOfThemAndNothingIsImported() throws Exception {
+        var broken = HEADING + PAYMENTS.replace("FOREGROUND", "MINE") + PAYMENTS.replace("git-repository", "svn");
+
+        http.perform(multipart("/exits/" + exit.id() + "/register")
+                        .file(new MockMultipartFile("file", "register.csv", "text/csv", broken.getBytes()))
+                        .param("do", "import")
+                        .with(as("olga", "operations"))
+                        .with(csrf()))
+                .andExpect(status().isBadRequest())
+                .andExpect(content().string(containsString("found &quot;MINE&quot;")))
+                .andExpect(content().string(containsString("found &quot;svn&quot;")))
+                .andExpect(content().string(containsString("payments is already in row 2")))
+                .andExpect(content().string(containsString("git.vendor.example/payments.git")));
+        assertThat(exit.sql("select count(*) from handback.asset where exit_id = ?", exit.id())
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void aGoodFileIsImportedAgreedAndNamesWhoDidIt() throws Exception {
+        importPayments();
+
+        http.perform(multipart("/exits/" + exit.id() + "/register")
+                        .param("do", "agree")
+                        .with(as("olga", "operations"))
+                        .with(csrf()))
+                .andExpect(redirectedUrl("/exits/" + exit.id()));
+
+        assertThat(exit.sql("select actor from handback.register_agreed where exit_id = ?", exit.id())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("olga");
+    }
+
+    @Test
+    void aWrongRowComesBackAsItWasEntered() throws Exception {
+        http.perform(multipart("/exits/" + exit.id() + "/register")
+                        .param("do", "row")
+                        .param("cell.asset", "ledger")
+                        .param("cell.title", "The <b>ledger</b>")
+                        .param("cell.kind", "git-repository")
+                        .param("cell.origin", "FOREGROUND")
+                        .param("cell.disposition", "RETURN")
+                        .param("cell.connection", "vendor-git")
+                        .param("cell.locator", "https://bob:hunter2@git.vendor.example/ledger.git")
+                        .with(as("olga", "operations"))
+                        .with(csrf()))
+                .andExpect(status().isBadRequest())
+                .andExpect(content().string(containsString("carries a user name or password")))
+                .andExpect(content().string(containsString("The &lt;b&gt;ledger&lt;/b&gt;")));
+    }
+
+    @Test
+    void hostileNamesStayText() throws Exception {
+        exit.insert("olga", """
+                insert into handback.register_row (exit_id, asset, version, action, title, kind, origin, disposition, connection, locator)
+                values (?, 'evil', 1, 'ADDED', '<script>alert(1)</script>', 'git-repository', 'FOREGROUND', 'RETURN', 'vendor-git', 'https://x')""", exit.id());
+
+        for (var page : new String[] {"", "/register", "/assets/evil", "/ledger", "/certificates/new"}) {
+            http.perform(get("/exits/" + exit.id() + page).with(as("olga", "operations")))
+                    .andExpect(status().isOk())
+                    .andExpect(content().string(not(containsString("<script>alert"))));
+        }
+    }
+
+    @Test
+    void auditorsReadAndChangeNothing() throws Exception {
+        http.perform(get("/exits/" + exit.id() + "/register").with(as("ada", "auditors")))
+                .andExpect(status().isOk())
+                .andExpect(content().string(not(containsString("Import a register file"))));
+        http.perform(post("/exits/" + exit.id() + "/authority")
+                        .with(as("ada", "auditors"))
+                        .with(csrf()))
+                .andExpect(status().isForbidden());
+    }
+
+    @Test
+    void whoProposedAnAuthorityReadsWhyTheyCannotConfirmIt() throws Exception {
+        importPayments();
+        http.perform(post("/exits/" + exit.id() + "/authority")
+                        .param("connection", "vendor-git")
+                        .param("basis", "clause 12")
+                        .param("until", "2099-01-01")
+                        .with(as("olga", "operations"))
+                        .with(csrf()))
+                .andExpect(redirectedUrl("/exits/" + exit.id()));
+
+        http.perform(post("/exits/" + exit.id() + "/authority/vendor-git")
+                        .param("decision", "confirm")
+                        .with(as("olga", "operations"))
+                        .with(csrf()))
+                .andExpect(status().isForbidden())
+                .andExpect(content().string(containsString("olga")));
+    }
+
+    @Test
+    void theAssetShowsItsAttemptsAndItsFindings() throws Exception {
+        exit.register("payments")
+                .agree()
+                .authorise()
+                .attempt("payments", "PARTIAL")
+                .attempt("payments", "VERIFIED");
+
+        http.perform(get("/exits/" + exit.id() + "/assets/payments").with(as("erin", "engineering")))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("PARTIAL")))
+                .andExpect(content().string(containsString("Verified, not checked")));
+    }
+
+    private void importPayments() throws Exception {
+        http.perform(multipart("/exits/" + exit.id() + "/register")
+                        .file(new MockMultipartFile(
+                                "file", "register.csv", "text/csv", (HEADING + PAYMENTS).getBytes()))
+                        .param("do", "import")
+                        .with(as("olga", "operations"))
+                        .with(csrf()))
+                .andExpect(redirectedUrl("/exits/" + exit.id() + "/register"));
+    }
+
+    private static UserRequestPostProcessor as(String person, String group) {
+        return user(person).authorities(new SimpleGrantedAuthority(group));
+    }
+}
