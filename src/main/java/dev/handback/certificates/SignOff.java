@@ -1,5 +1,6 @@
 package dev.handback.certificates;
 
+import dev.handback.Sha256;
 import dev.handback.certificates.CertificateFacts.Finality;
 import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.exits.Gate;
@@ -29,6 +30,7 @@ public class SignOff {
     private final Checks checks;
     private final Texts texts;
     private final Sealing sealing;
+    private final CertificateCheck check;
     private final Vault vault;
     private final Clock clock;
 
@@ -40,6 +42,7 @@ public class SignOff {
             Checks checks,
             Texts texts,
             Sealing sealing,
+            CertificateCheck check,
             Vault vault,
             Clock clock) {
         this.certificates = certificates;
@@ -49,6 +52,7 @@ public class SignOff {
         this.checks = checks;
         this.texts = texts;
         this.sealing = sealing;
+        this.check = check;
         this.vault = vault;
         this.clock = clock;
     }
@@ -93,8 +97,14 @@ public class SignOff {
 
     private byte[] sealed(Certificate certificate, Person person) {
         var frozen = certificates.frozen(certificate);
-        return sealing.seal(frozen, new SealIntent(person.name(), "legal", clock.instant(), intent(certificate)))
-                .pdf();
+        var intent = new SealIntent(person.name(), "legal", clock.instant(), intent(certificate));
+        var sealed = sealing.seal(frozen, intent).pdf();
+        var verdict = check.check(sealed, frozen, Sha256.parse(certificate.factsSha256()));
+        if (!verdict.good()) {
+            throw new Refused("certificate " + certificate.number()
+                    + ": our own check refused the sealed document, nothing was issued: " + verdict.findings());
+        }
+        return sealed;
     }
 
     /** Records the signature; the guard asks the gate again under the exit's lock. */
