@@ -72,9 +72,7 @@ final class NetworkFaults {
                 ? "PACK_TRUNCATED"
                 : has(failure, CorruptObjectException.class)
                         ? "PACK_CORRUPT"
-                        : failure instanceof TransportException && failure.getCause() == null
-                                ? "REMOTE_ERROR"
-                                : "PACK_BROKEN";
+                        : root(failure).getClass() == TransportException.class ? "REMOTE_ERROR" : "PACK_BROKEN";
         return new SourceRefused(Reason.BROKEN, code, locator + " sent what cannot be taken: " + words(failure));
     }
 
@@ -96,7 +94,11 @@ final class NetworkFaults {
     }
 
     private static String words(Throwable failure) {
-        Throwable root = chain(failure).reduce((a, b) -> b).orElse(failure);
+        Throwable root = root(failure);
         return Printable.of(root.getClass().getSimpleName() + " " + root.getMessage());
+    }
+
+    private static Throwable root(Throwable failure) {
+        return chain(failure).reduce((a, b) -> b).orElse(failure);
     }
 }
