@@ -51,8 +51,8 @@ class ReadmeTest {
 
         assertThat(all("\\./mvnw[^\\n]* -P(\\w+)")).isNotEmpty().allSatisfy(profile -> assertThat(pom)
                 .contains("<id>" + profile + "</id>"));
-        assertThat(all("java -jar target/([\\w-]+)\\.jar")).allSatisfy(jar -> assertThat(pom)
-                .contains("<finalName>" + jar + "</finalName>"));
+        assertThat(all("java -jar target/([\\w-]+)\\.jar"))
+                .allSatisfy(jar -> assertThat(pom).contains("<finalName>" + jar + "</finalName>"));
         assertThat(Path.of("mvnw")).isExecutable();
     }
 
@@ -60,7 +60,12 @@ class ReadmeTest {
     void namesOnlySettingsThatExist() throws IOException {
         var known = new TreeSet<String>();
         try (var metadata = ReadmeTest.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-            JsonMapper.builder().build().readTree(metadata).get("properties").findValuesAsText("name").forEach(known::add);
+            JsonMapper.builder()
+                    .build()
+                    .readTree(metadata)
+                    .get("properties")
+                    .findValuesAsText("name")
+                    .forEach(known::add);
         }
         var named = new ArrayList<>(all("[`-](handback\\.[a-z.-]+[a-z])"));
         named.addAll(keysOf("handback"));

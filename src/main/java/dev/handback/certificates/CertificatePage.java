@@ -39,7 +39,9 @@ record CertificatePage(
 
     /** What stands in the corner of each page when the document is not what it looks like. */
     String mark() {
-        return (drill ? "DRILL " : "") + (evaluationKey ? "EVALUATION KEY" : "");
+        return (drill ? "DRILL" : "")
+                + (drill && evaluationKey ? " \u00b7 " : "")
+                + (evaluationKey ? "EVALUATION KEY" : "");
     }
 
     static CertificatePage of(CertificateFacts facts, Texts texts) {
