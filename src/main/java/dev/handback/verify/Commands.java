@@ -1,7 +1,9 @@
 package dev.handback.verify;
 
+import dev.handback.Application;
 import java.util.Arrays;
 import java.util.Optional;
+import org.springframework.boot.SpringApplication;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,8 +36,15 @@ public final class Commands implements Runnable {
 
     private Commands() {}
 
+    /** Where the jar starts. Nothing below this room calls it, so that the rooms stay free of cycles. */
+    public static void main(String[] args) {
+        serve(args)
+                .ifPresentOrElse(
+                        settings -> SpringApplication.run(Application.class, settings), () -> System.exit(run(args)));
+    }
+
     /** What the application is started with, when these arguments ask for that. */
-    public static Optional<String[]> serve(String... args) {
+    static Optional<String[]> serve(String... args) {
         if (args.length > 0 && args[0].equals("serve")) {
             return Optional.of(Arrays.copyOfRange(args, 1, args.length));
         }
@@ -45,7 +54,7 @@ public final class Commands implements Runnable {
     }
 
     /** Runs a command and answers its exit code. */
-    public static int run(String... args) {
+    static int run(String... args) {
         return commandLine().execute(args);
     }
 
