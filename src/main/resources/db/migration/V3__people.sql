@@ -1,4 +1,4 @@
--- Room people: who may act. Everything is inserted only; what counts now is a view.
+-- Room people: who may act. Everything is inserted only; what counts now is a view. Memberships are facts on the ledger.
 -- Column grants, not table grants: nobody but the database says who wrote a row and when.
 
 create table handback.person (
@@ -6,7 +6,6 @@ create table handback.person (
     identity_key text        not null check (identity_key <> ''),
     name         text        not null check (name <> ''),
     email        text        not null,
-    fact         uuid        not null unique default gen_random_uuid(),
     actor        text        not null default coalesce(nullif(current_setting('handback.actor', true), ''), 'system:start'),
     at           timestamptz not null default clock_timestamp()
 );
@@ -25,12 +24,9 @@ comment on table handback.password is 'Argon2id hashes; the latest of a person w
 
 create table handback.membership_change (
     id      bigint generated always as identity primary key,
-    person  text        not null references handback.person,
-    grp     text        not null check (grp in ('operations', 'engineering', 'legal', 'auditors', 'administrators')),
-    granted boolean     not null,
-    fact    uuid        not null unique default gen_random_uuid(),
-    actor   text        not null default coalesce(nullif(current_setting('handback.actor', true), ''), 'system:start'),
-    at      timestamptz not null default clock_timestamp()
+    person  text    not null references handback.person,
+    grp     text    not null check (grp in ('operations', 'engineering', 'legal', 'auditors', 'administrators')),
+    granted boolean not null
 );
 create index membership_change_of_person on handback.membership_change (person, grp, id);
 
@@ -67,11 +63,12 @@ begin
     return new;
 end
 $$;
+-- Who could decide what, and when, belongs to the evidence.
+call handback.fact_table('handback.membership_change', 'any');
 create trigger given_by_somebody_else before insert on handback.membership_change
     for each row execute function handback.membership_is_given_by_somebody_else();
 
-grant select on handback.person, handback.password, handback.membership_change, handback.membership to handback_app;
+grant select on handback.person, handback.password, handback.membership to handback_app;
 grant insert (id, identity_key, name, email) on handback.person to handback_app;
 grant insert (person, hash, must_change) on handback.password to handback_app;
-grant insert (person, grp, granted) on handback.membership_change to handback_app;
 grant execute on function handback.identity_of(text), handback.member_of(text, text) to handback_app;

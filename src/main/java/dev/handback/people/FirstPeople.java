@@ -1,5 +1,6 @@
 package dev.handback.people;
 
+import dev.handback.SystemActor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ class FirstPeople implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        transaction.executeWithoutResult(status -> addWhoIsAbsent());
+        SystemActor.run(settings.node(), () -> transaction.executeWithoutResult(status -> addWhoIsAbsent()));
     }
 
     private void addWhoIsAbsent() {

@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,11 +32,6 @@ class LoginAttempts {
     };
 
     private record Failures(int count, Instant until) {}
-
-    @Autowired
-    LoginAttempts(ObjectProvider<Clock> clock) {
-        this(clock.getIfAvailable(Clock::systemUTC));
-    }
 
     LoginAttempts(Clock clock) {
         this.clock = clock;

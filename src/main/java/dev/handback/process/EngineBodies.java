@@ -16,18 +16,13 @@ import org.springframework.stereotype.Component;
 class EngineBodies {
     private static final Set<String> PLAIN = Set.of("String", "Boolean", "Integer", "Long", "Double", "Date", "Null");
 
-    private final FormKeys forms;
     // a key that comes twice would mean one thing to us and another to the engine
     private final ObjectMapper json = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    EngineBodies(FormKeys forms) {
-        this.forms = forms;
-    }
-
-    byte[] checked(byte[] body, EngineRequests.Body kind, String path, String person) throws IOException {
+    byte[] checked(byte[] body, EngineRequests.Body kind, String person) throws IOException {
         var given = json.readTree(body);
         var passed =
                 switch (kind) {
@@ -36,8 +31,7 @@ class EngineBodies {
                     case COMMENT ->
                         json.createObjectNode()
                                 .put("message", given.path("message").asText());
-                    case FORM_OF_TASK -> form(given, forms.ofTask(id(path)));
-                    case FORM_OF_START -> form(given, forms.ofStart(id(path)));
+                    case FORM -> form(given);
                     case NONE -> json.createObjectNode();
                 };
         return json.writeValueAsBytes(passed);
@@ -65,16 +59,12 @@ class EngineBodies {
         return json.createObjectNode().put("userId", person);
     }
 
-    private JsonNode form(JsonNode given, FormKeys.Keys keys) {
+    // Which fields a form has is asked further in, by FormValues, for every door alike.
+    private JsonNode form(JsonNode given) {
         var variables = json.createObjectNode();
-        given.path("variables").properties().forEach(field -> {
-            if (keys.open().contains(field.getKey())) {
-                variables.set(field.getKey(), plain(field.getKey(), field.getValue()));
-            } else if (!keys.shown().contains(field.getKey())) {
-                throw new EngineRequestRefused(
-                        400, "The form of this task has no field \"" + field.getKey() + "\". Nothing was saved.");
-            }
-        });
+        given.path("variables")
+                .properties()
+                .forEach(field -> variables.set(field.getKey(), plain(field.getKey(), field.getValue())));
         return json.createObjectNode().set("variables", variables);
     }
 
@@ -87,11 +77,5 @@ class EngineBodies {
         var variable = json.createObjectNode();
         variable.set("value", given.path("value"));
         return type.isEmpty() ? variable : variable.put("type", type);
-    }
-
-    /** .../task/ID/submit-form. */
-    private static String id(String path) {
-        var parts = path.split("/");
-        return parts[parts.length - 2];
     }
 }

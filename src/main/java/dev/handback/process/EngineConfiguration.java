@@ -1,5 +1,6 @@
 package dev.handback.process;
 
+import dev.handback.SystemActor;
 import dev.handback.people.People;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** The engine as we run it: locked expressions, no scripts, our people. What can be said by settings is said there. */
 @Configuration(proxyBeanMethods = false)
@@ -46,6 +49,18 @@ class EngineConfiguration {
                 engine.getScriptingEngines().setScriptEngineResolver(null);
             }
         };
+    }
+
+    /** What jobs write is the machine's doing, never a person's. */
+    @Bean
+    TaskExecutor camundaTaskExecutor(@Value("${handback.node}") String node) {
+        var executor = new ThreadPoolTaskExecutor();
+        executor.setThreadNamePrefix("engine-job-");
+        executor.setCorePoolSize(3);
+        executor.setMaxPoolSize(10);
+        executor.setQueueCapacity(3);
+        executor.setTaskDecorator(job -> () -> SystemActor.run(node, job));
+        return executor;
     }
 
     /** Camunda's pages know whoever Spring Security knows: one login, one session. */

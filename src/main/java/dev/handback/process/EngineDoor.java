@@ -9,8 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.camunda.bpm.engine.exception.NotFoundException;
-import org.camunda.bpm.engine.exception.NullValueException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -64,11 +62,10 @@ class EngineDoor extends OncePerRequestFilter {
         if (body == EngineRequests.Body.NONE) {
             return request;
         }
-        return new RewrittenRequest(request, checkedBody(request, body, path, login.getName()));
+        return new RewrittenRequest(request, checkedBody(request, body, login.getName()));
     }
 
-    private byte[] checkedBody(HttpServletRequest request, EngineRequests.Body kind, String path, String person)
-            throws IOException {
+    private byte[] checkedBody(HttpServletRequest request, EngineRequests.Body kind, String person) throws IOException {
         var bytes = request.getInputStream().readNBytes(LARGEST_BODY + 1);
         if (bytes.length > LARGEST_BODY) {
             throw new EngineRequestRefused(413, "The request is larger than " + LARGEST_BODY + " bytes.");
@@ -77,11 +74,9 @@ class EngineDoor extends OncePerRequestFilter {
             return bytes;
         }
         try {
-            return bodies.checked(bytes, kind, path, person);
+            return bodies.checked(bytes, kind, person);
         } catch (JsonProcessingException e) {
             throw new EngineRequestRefused(400, "The request is not JSON.");
-        } catch (NotFoundException | NullValueException e) {
-            throw new EngineRequestRefused(404, "There is no such task or process any more. Load the page again.");
         }
     }
 

@@ -19,8 +19,7 @@ final class EngineRequests {
     enum Body {
         NONE,
         QUERY,
-        FORM_OF_TASK,
-        FORM_OF_START,
+        FORM,
         CLAIM,
         COMMENT
     }
@@ -46,9 +45,9 @@ final class EngineRequests {
             get(ENGINE + "/process-definition(/count)?"),
             get(ENGINE + "/process-definition/(key/)?" + ID
                     + "(/(xml|startForm|deployed-start-form|form-variables|statistics))?"),
-            shape("POST", ENGINE + "/process-definition/" + ID + "/submit-form", Body.FORM_OF_START),
+            shape("POST", ENGINE + "/process-definition/" + ID + "/submit-form", Body.FORM),
             get(ENGINE + "/task/" + ID + "(/(form|deployed-form|form-variables|comment|identity-links))?"),
-            shape("POST", ENGINE + "/task/" + ID + "/submit-form", Body.FORM_OF_TASK),
+            shape("POST", ENGINE + "/task/" + ID + "/submit-form", Body.FORM),
             shape("POST", ENGINE + "/task/" + ID + "/(claim|unclaim)", Body.CLAIM),
             shape("POST", ENGINE + "/task/" + ID + "/comment/create", Body.COMMENT),
             get(ENGINE + "/history/user-operation"));

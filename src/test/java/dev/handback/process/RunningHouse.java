@@ -54,7 +54,6 @@ import org.springframework.test.context.ContextConfiguration;
                 var password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
                 settings.put("handback.data-dir", folder.toString());
                 settings.put("handback.models", "classpath:engine-test/*");
-                settings.put("db-scheduler.enabled", "false");
                 int number = 0;
                 for (var id : List.copyOf(PEOPLE.keySet())) {
                     var person = "handback.people[" + number++ + "].";
