@@ -1,0 +1,148 @@
+package dev.handback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The system's Chromium; each person has a window of their own. */
+final class Browser implements AutoCloseable {
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+    private final Playwright playwright;
+    private final com.microsoft.playwright.Browser chromium;
+    private final String origin;
+    private final List<String> complaints = new ArrayList<>();
+
+    Browser(String origin) {
+        this.origin = origin;
+        var program = Tool.at(
+                "chromium",
+                Path.of("/usr/bin/chromium"),
+                Path.of("/usr/bin/chromium-browser"),
+                Path.of("/usr/bin/google-chrome"));
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        chromium = playwright
+                .chromium()
+                .launch(new LaunchOptions()
+                        .setExecutablePath(program)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    /** A window in which this person has logged in. */
+    Page window(String person) {
+        BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(1280, 900)
+                .setLocale("en-GB"));
+        context.setDefaultTimeout(60_000);
+        context.onPage(page -> page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !page.url().contains("/camunda/")) {
+                complaints.add(page.url() + ": " + message.text());
+            }
+        }));
+        var page = context.newPage();
+        page.navigate(origin + "/login");
+        page.locator("input[name=username]").fill(person);
+        page.locator("input[name=password]").fill(VendorAndClient.password(person));
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in"))
+                .click();
+        page.waitForURL(url -> !url.contains("/login"));
+        return page;
+    }
+
+    void tasklist(Page page) {
+        page.navigate(origin + "/camunda/app/tasklist/default/");
+        page.getByText("Start process").first().waitFor();
+    }
+
+    /** Opens a task in Tasklist and takes it. */
+    void take(Page page, String task) {
+        for (int look = 0; look < 30; look++) {
+            tasklist(page);
+            var row = page.locator(".tasks-list").getByText(task).first();
+            if (shows(row)) {
+                row.click();
+                page.getByText("Claim", new Page.GetByTextOptions().setExact(true))
+                        .first()
+                        .click();
+                page.getByText("Unclaim")
+                        .or(page.locator(".assignee .glyphicon-remove"))
+                        .first()
+                        .waitFor();
+                return;
+            }
+        }
+        throw new AssertionError("task \"" + task + "\" never came into Tasklist: "
+                + page.locator(".tasks-list").innerText());
+    }
+
+    void complete(Page page) {
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Complete").setExact(true))
+                .click();
+        page.getByText("The task form has been submitted")
+                .or(page.getByText("Task completed"))
+                .or(page.getByText("Select a task"))
+                .first()
+                .waitFor();
+    }
+
+    /** The tab that a link of a task opens. */
+    Page follow(Page page, String link) {
+        var tab = page.waitForPopup(() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link))
+                .click());
+        tab.waitForLoadState(LoadState.LOAD);
+        return tab;
+    }
+
+    void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
+    /** One of our own pages: nobody is shut out of it. */
+    void isAccessible(Page page) {
+        assertThat(new AxeBuilder(page).analyze().getViolations())
+                .as(page.url())
+                .extracting(rule -> rule.getId() + ": " + rule.getHelp())
+                .isEmpty();
+    }
+
+    /** What our own pages wrote into the console as errors. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    @Override
+    public void close() {
+        chromium.close();
+        playwright.close();
+    }
+
+    private static boolean shows(Locator locator) {
+        try {
+            locator.waitFor(new Locator.WaitForOptions().setTimeout(3_000));
+            return true;
+        } catch (com.microsoft.playwright.TimeoutError notYet) {
+            return false;
+        }
+    }
+}

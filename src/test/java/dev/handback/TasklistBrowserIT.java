@@ -1,0 +1,160 @@
+package dev.handback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import dev.handback.certificates.Certificates;
+import dev.handback.demo.Desk;
+import dev.handback.demo.GitHost;
+import dev.handback.exits.Exits;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The same with a browser: the exit is started in Tasklist, and people go where its tasks lead them. */
+@Journey
+class TasklistBrowserIT {
+    private final String origin;
+    private final GitHost vendor;
+    private final Exits exits;
+    private final Certificates certificates;
+
+    TasklistBrowserIT(@LocalServerPort int port, GitHost vendor, Exits exits, Certificates certificates) {
+        this.origin = "http://127.0.0.1:" + port;
+        this.vendor = vendor;
+        this.exits = exits;
+        this.certificates = certificates;
+    }
+
+    @Test
+    void bringsARepositoryHomeFromTasklist() {
+        try (var browser = new Browser(origin)) {
+            var olga = browser.window("olga");
+            startExit(browser, olga);
+            var exit = exits.list(0, 100).stream()
+                    .filter(found -> found.title().equals("Website comes home"))
+                    .findFirst()
+                    .orElseThrow()
+                    .exitId();
+            agreeRegister(browser, olga, exit);
+            authorise(browser, olga, exit);
+            handOver(browser, exit);
+            chooseFinalCertificate(browser, olga, exit);
+            sign(browser, exit);
+
+            Desk.await("the final return", () -> Optional.of(exits.find(exit).state())
+                    .filter("RETURN_FINAL"::equals));
+            assertThat(certificates.list(exit)).singleElement().satisfies(signed -> assertThat(signed.signedBy())
+                    .isEqualTo("lea"));
+            olga.navigate(origin + "/exits/" + exit);
+            browser.picture(olga, "exit-final");
+            browser.isAccessible(olga);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    private void startExit(Browser browser, Page olga) {
+        browser.tasklist(olga);
+        browser.picture(olga, "tasklist");
+        olga.getByText("Start process").first().click();
+        olga.getByText("Contract exit").first().click();
+        var form = olga.locator(".modal-dialog");
+        field(form, "title").fill("Website comes home");
+        field(form, "vendorName").fill("Orbit Outsourcing GmbH");
+        field(form, "clientName").fill("Client Ltd");
+        field(form, "contractReference").fill("MSA-2021-07");
+        field(form, "contractEnd").fill("12/31/2099");
+        field(form, "contractEnd").press("Enter");
+        browser.picture(olga, "start-form");
+        form.getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName("Start").setExact(true))
+                .click();
+        form.waitFor(
+                new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.HIDDEN));
+    }
+
+    private void agreeRegister(Browser browser, Page olga, String exit) {
+        browser.take(olga, "Agree the register – " + exit);
+        var register = browser.follow(olga, "Open the register");
+        var csv = """
+                asset,title,kind,origin,disposition,connection,locator
+                website,Customer website,git-repository,FOREGROUND,RETURN,vendor-team,%s
+                """.formatted(vendor.url("team/website"));
+        register.locator("input[type=file]")
+                .setInputFiles(new FilePayload("register.csv", "text/csv", csv.getBytes(StandardCharsets.UTF_8)));
+        register.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Check"))
+                .first()
+                .click();
+        browser.isAccessible(register);
+        browser.picture(register, "register-preview");
+        register.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Import"))
+                .first()
+                .click();
+        register.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Agree the register"))
+                .click();
+        register.getByText("The register is agreed.").first().waitFor();
+        browser.picture(register, "register-agreed");
+    }
+
+    private void authorise(Browser browser, Page olga, String exit) {
+        browser.take(olga, "Propose the authority for vendor-team – " + exit);
+        field(olga.locator(".task-details, body"), "basis").fill("Clause 14.2: access until the end of assistance");
+        field(olga.locator("body"), "until").fill("12/31/2099");
+        field(olga.locator("body"), "until").press("Enter");
+        browser.complete(olga);
+        var lea = browser.window("lea");
+        browser.take(lea, "Confirm the authority for vendor-team – " + exit);
+        lea.getByLabel("Confirm: retrievals over this connection may begin").check();
+        browser.picture(lea, "confirm-authority");
+        browser.complete(lea);
+    }
+
+    private void handOver(Browser browser, String exit) {
+        var erin = browser.window("erin");
+        browser.take(erin, "Hand over website – " + exit);
+        var asset = browser.follow(erin, "open website");
+        browser.isAccessible(asset);
+        browser.picture(asset, "asset");
+        erin.bringToFront();
+        erin.getByLabel("Checked: it is what we expected").check();
+        field(erin.locator("body"), "note").fill("Cloned the bundle, built and opened it.");
+        browser.picture(erin, "hand-over");
+        browser.complete(erin);
+    }
+
+    private void chooseFinalCertificate(Browser browser, Page olga, String exit) {
+        olga.bringToFront();
+        browser.take(olga, "Choose the next certificate – " + exit);
+        var choose = browser.follow(olga, "Choose the scope");
+        choose.locator("input[value='ASSET_RETURN:FINAL']").check();
+        browser.isAccessible(choose);
+        browser.picture(choose, "choose-certificate");
+        choose.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Draw it up"))
+                .click();
+        choose.getByText("Legal gets the task to sign it").first().waitFor();
+    }
+
+    private void sign(Browser browser, String exit) {
+        var lea = browser.window("lea");
+        browser.take(lea, "Sign certificate " + exit);
+        var page = browser.follow(lea, "Read and sign");
+        browser.isAccessible(page);
+        browser.picture(page, "sign");
+        page.locator("input[name=meant]").check();
+        page.locator("input[name=password]").fill(VendorAndClient.password("lea"));
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign this document"))
+                .click();
+        page.getByText("Signed and sealed.").first().waitFor();
+        browser.picture(page, "signed");
+    }
+
+    /** A field of a Camunda form; form-js gives ids of its own around the key. */
+    private static Locator field(Locator form, String key) {
+        return form.locator("[id*='Field_" + key + "_']:is(input, textarea)").first();
+    }
+}
