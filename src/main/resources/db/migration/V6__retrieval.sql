@@ -37,6 +37,7 @@ create table handback.attempt_ended (
     seen_as         text,                               -- the user name shown to the holder's system; never a secret
     seen_at         timestamptz,                        -- when the source was last compared
     findings        jsonb not null default '[]',
+    held            jsonb not null default '[]',        -- every file the vault holds of it: name, sha256, bytes
     primary key (exit_id, asset, number),
     foreign key (exit_id, asset, number) references handback.attempt,
     check (outcome not in ('VERIFIED', 'EMPTY') or content_digest is not null),

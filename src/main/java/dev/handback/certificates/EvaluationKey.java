@@ -17,8 +17,8 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -97,7 +97,7 @@ final class EvaluationKey {
     private static X509Certificate certificate(KeyPair pair)
             throws GeneralSecurityException, OperatorCreationException, IOException {
         var name = new X500Name("CN=" + NAME + " of Handback\\, no legal effect");
-        var from = Instant.now().minus(Duration.ofDays(1));
+        var from = Clock.systemUTC().instant().minus(Duration.ofDays(1)); // made once, before any exit exists
         var builder = new JcaX509v3CertificateBuilder(
                 name,
                 new BigInteger(127, RANDOM),

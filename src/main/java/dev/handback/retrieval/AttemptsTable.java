@@ -74,7 +74,7 @@ class AttemptsTable {
                 taken.flatMap(t -> t.file(HeldFile.BUNDLE)).map(HeldFile::bytes).orElse(null));
         values.put("swhid", taken.map(Taken::swhid).orElse(null));
         values.put("head", taken.map(Taken::head).orElse(null));
-        values.put("refs", taken.map(t -> (long) t.refs().size()).orElse(0L));
+        values.put("refs", taken.map(Taken::refCount).orElse(0L));
         values.put("objects", taken.map(Taken::objects).orElse(0L));
         values.put("bytes", taken.map(Taken::bytes).orElse(0L));
         values.put("oldCommits", split.map(RetrievalOutcome.Split::oldCommits).orElse(null));
@@ -83,12 +83,17 @@ class AttemptsTable {
         values.put("seenAs", outcome.seenAs());
         values.put("seenAt", Timestamp.from(outcome.seenAt()));
         values.put("findings", json(outcome.findings()));
+        values.put(
+                "held",
+                json(taken.map(Taken::files).orElse(List.of()).stream()
+                        .map(f -> Map.of("name", f.name(), "sha256", f.sha256().hex(), "bytes", f.bytes()))
+                        .toList()));
         Refusals.told(() -> db.sql("""
                 insert into handback.attempt_ended (exit_id, asset, number, outcome, content_digest, manifest_sha256, bundle_sha256,
                     bundle_bytes, swhid, head, refs, objects, bytes, old_commits, new_commits, split_basis, seen_as, seen_at,
-                    findings)
+                    findings, held)
                 values (:exit, :asset, :number, :outcome, :contentDigest, :manifestSha256, :bundleSha256, :bundleBytes, :swhid,
-                    :head, :refs, :objects, :bytes, :oldCommits, :newCommits, :splitBasis, :seenAs, :seenAt, :findings::jsonb)""").params(values).update());
+                    :head, :refs, :objects, :bytes, :oldCommits, :newCommits, :splitBasis, :seenAs, :seenAt, :findings::jsonb, :held::jsonb)""").params(values).update());
         taken.ifPresent(t -> refs(exit, asset, number, t.refs()));
     }
 
@@ -210,11 +215,11 @@ class AttemptsTable {
         return taken.flatMap(t -> t.file(name)).map(file -> file.sha256().hex()).orElse(null);
     }
 
-    private static String json(List<RetrievalOutcome.Finding> findings) {
+    private static String json(List<?> rows) {
         try {
-            return JSON.writeValueAsString(findings);
+            return JSON.writeValueAsString(rows);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("findings cannot be written as JSON", e);
+            throw new IllegalStateException("rows cannot be written as JSON", e);
         }
     }
 }
