@@ -64,7 +64,7 @@ class AssetPages {
             @PathVariable String id,
             @PathVariable String name,
             @RequestParam(defaultValue = "0") int page,
-            @RequestParam @Nullable String task,
+            @RequestParam(required = false) @Nullable String task,
             Model model) {
         var asset = register.find(id, name);
         var attempts = retrievals.attempts(id, name);
@@ -113,7 +113,7 @@ class AssetPages {
             @PathVariable String id,
             @PathVariable String name,
             @RequestParam String reason,
-            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate remedy,
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate remedy,
             Model model,
             RedirectAttributes flash) {
         boolean revoke = register.find(id, name).returnState().equals("EXCEPTED");

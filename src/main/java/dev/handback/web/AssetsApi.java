@@ -102,7 +102,7 @@ class AssetsApi {
     @GetMapping("/assets")
     List<AssetJson> list(
             @PathVariable String id,
-            @RequestParam @Nullable String state,
+            @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "1000") int size) {
         exits.find(id);
@@ -166,7 +166,7 @@ class AssetsApi {
     void manifest(
             @PathVariable String id,
             @PathVariable String name,
-            @RequestParam @Nullable Integer attempt,
+            @RequestParam(required = false) @Nullable Integer attempt,
             HttpServletResponse response)
             throws IOException {
         var asset = register.find(id, name);

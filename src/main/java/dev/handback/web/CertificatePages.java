@@ -63,7 +63,7 @@ class CertificatePages {
     }
 
     @GetMapping("/exits/{id}/certificates/new")
-    String choose(@PathVariable String id, @RequestParam @Nullable String task, Model model) {
+    String choose(@PathVariable String id, @RequestParam(required = false) @Nullable String task, Model model) {
         var living = register.list(id, null, 0, EVERY).stream()
                 .filter(asset -> !asset.returnState().equals("WITHDRAWN"))
                 .toList();
@@ -80,7 +80,7 @@ class CertificatePages {
             @PathVariable String id,
             @RequestParam String kind,
             @RequestParam(required = false, defaultValue = "") List<String> scope,
-            @RequestParam @Nullable String task,
+            @RequestParam(required = false) @Nullable String task,
             Model model,
             RedirectAttributes flash) {
         var wanted = kind.split(":", 2);
@@ -100,13 +100,13 @@ class CertificatePages {
     }
 
     @GetMapping("/certificates/{number}")
-    String show(@PathVariable String number, @RequestParam @Nullable String task, Model model) {
+    String show(@PathVariable String number, @RequestParam(required = false) @Nullable String task, Model model) {
         frame(number, task, model);
         return "certificate";
     }
 
     @GetMapping("/certificates/{number}/sign")
-    String sign(@PathVariable String number, @RequestParam @Nullable String task, Model model) {
+    String sign(@PathVariable String number, @RequestParam(required = false) @Nullable String task, Model model) {
         frame(number, task, model);
         model.addAttribute("intent", signOff.intent(certificates.find(number)));
         model.addAttribute("named", List.of());
@@ -120,7 +120,7 @@ class CertificatePages {
             @RequestParam String intent,
             @RequestParam(defaultValue = "") String meant,
             @RequestParam String password,
-            @RequestParam @Nullable String task,
+            @RequestParam(required = false) @Nullable String task,
             Principal person,
             Model model,
             RedirectAttributes flash) {
@@ -138,7 +138,7 @@ class CertificatePages {
             @PathVariable String number,
             @RequestParam String reason,
             @RequestParam(required = false, defaultValue = "") List<String> assets,
-            @RequestParam @Nullable String task,
+            @RequestParam(required = false) @Nullable String task,
             Model model,
             RedirectAttributes flash) {
         return answer(

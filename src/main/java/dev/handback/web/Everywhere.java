@@ -6,14 +6,16 @@ import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
 /** What every page knows: who looks at it. */
 @ControllerAdvice
 class Everywhere {
     private final People people;
 
-    Everywhere(People people) {
+    Everywhere(People people, Shown shown, ThymeleafViewResolver views) {
         this.people = people;
+        views.addStaticVariable("shown", shown); // error pages have no model of ours
     }
 
     @ModelAttribute("me")

@@ -102,7 +102,7 @@ class ExitPages {
             @PathVariable String id,
             @RequestParam String connection,
             @RequestParam String basis,
-            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate until,
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate until,
             Model model,
             RedirectAttributes flash) {
         return Answer.of(

@@ -125,7 +125,10 @@ class ExitsApi {
     }
 
     @GetMapping("/{id}/gates/{gate}")
-    AskedGate gate(@PathVariable String id, @PathVariable String gate, @RequestParam @Nullable String subject) {
+    AskedGate gate(
+            @PathVariable String id,
+            @PathVariable String gate,
+            @RequestParam(required = false) @Nullable String subject) {
         exits.find(id);
         var asked = oneOf(Gate.class, "gate", gate);
         return AskedGate.of(asked, gates.findings(id, asked, subject));

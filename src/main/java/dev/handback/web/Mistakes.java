@@ -1,5 +1,6 @@
 package dev.handback.web;
 
+import dev.handback.people.People;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.error.ErrorController;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -24,8 +27,15 @@ import org.springframework.web.servlet.ModelAndView;
 /** Every error ends here: a page for people, problem+json for programs (RFC 9457), a stack trace for nobody. */
 @Controller
 @ControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE) // before Spring's own, which answers people with JSON
 class Mistakes implements ErrorController {
     private static final Logger LOG = LoggerFactory.getLogger(Mistakes.class);
+
+    private final People people;
+
+    Mistakes(People people) {
+        this.people = people;
+    }
 
     @ExceptionHandler
     Object thrown(Exception e, HttpServletRequest request) throws Exception {
@@ -34,11 +44,11 @@ class Mistakes implements ErrorController {
         }
         var refusal = Refusal.of(e);
         if (refusal.isPresent() && !refusal.get().status().is5xxServerError()) {
-            return answer(request.getRequestURI(), refusal.get(), null);
+            return answer(request, request.getRequestURI(), refusal.get(), null);
         }
         var reference = UUID.randomUUID().toString();
         LOG.error("Request failed reference={} method={} path={}", reference, request.getMethod(), path(request), e);
-        return answer(request.getRequestURI(), fault(), reference);
+        return answer(request, request.getRequestURI(), fault(), reference);
     }
 
     /** What the container refuses by itself, and what Spring Security answers. */
@@ -48,9 +58,9 @@ class Mistakes implements ErrorController {
         var uri = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
         var status = HttpStatusCode.valueOf(code);
         if (status.is5xxServerError()) {
-            return answer(uri, fault(), null);
+            return answer(request, uri, fault(), null);
         }
-        return answer(uri, new Refusal(status, sentence(code), List.of(), List.of()), null);
+        return answer(request, uri, new Refusal(status, sentence(code), List.of(), List.of()), null);
     }
 
     private static String sentence(int code) {
@@ -72,7 +82,7 @@ class Mistakes implements ErrorController {
                 List.of());
     }
 
-    private static Object answer(String uri, Refusal refusal, @Nullable String reference) {
+    private Object answer(HttpServletRequest request, String uri, Refusal refusal, @Nullable String reference) {
         if (uri.startsWith("/api/") || uri.startsWith("/v3/")) {
             var problem = ProblemDetail.forStatusAndDetail(refusal.status(), refusal.message());
             if (!refusal.findings().isEmpty()) {
@@ -95,6 +105,10 @@ class Mistakes implements ErrorController {
             page.addObject("refusal", refusal);
         }
         page.addObject("reference", reference);
+        var person = request.getUserPrincipal();
+        if (person != null) {
+            people.find(person.getName()).ifPresent(me -> page.addObject("me", me));
+        }
         return page;
     }
 

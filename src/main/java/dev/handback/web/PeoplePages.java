@@ -28,7 +28,7 @@ class PeoplePages {
     }
 
     @GetMapping
-    String list(@RequestParam @Nullable String edit, Model model) {
+    String list(@RequestParam(required = false) @Nullable String edit, Model model) {
         model.addAttribute("people", people.all());
         model.addAttribute("groups", Groups.ALL);
         if (edit != null) {

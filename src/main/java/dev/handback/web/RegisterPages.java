@@ -51,9 +51,9 @@ class RegisterPages {
     String show(
             @PathVariable String id,
             @RequestParam(defaultValue = "0") int page,
-            @RequestParam @Nullable String state,
-            @RequestParam @Nullable String edit,
-            @RequestParam @Nullable String task,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String edit,
+            @RequestParam(required = false) @Nullable String task,
             Model model) {
         var states = register.states(exits.find(id).exitId());
         long listed = state == null || state.isEmpty()
@@ -81,9 +81,9 @@ class RegisterPages {
     @PostMapping(params = "do=check")
     ModelAndView check(
             @PathVariable String id,
-            @RequestParam @Nullable MultipartFile file,
-            @RequestParam @Nullable String csv,
-            @RequestParam @Nullable String task,
+            @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam(required = false) @Nullable String csv,
+            @RequestParam(required = false) @Nullable String task,
             Model model)
             throws IOException {
         var bytes = bytes(file, csv);
@@ -93,9 +93,9 @@ class RegisterPages {
     @PostMapping(params = "do=import")
     ModelAndView take(
             @PathVariable String id,
-            @RequestParam @Nullable MultipartFile file,
-            @RequestParam @Nullable String csv,
-            @RequestParam @Nullable String task,
+            @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam(required = false) @Nullable String csv,
+            @RequestParam(required = false) @Nullable String task,
             Model model,
             RedirectAttributes flash)
             throws IOException {
@@ -119,9 +119,9 @@ class RegisterPages {
     ModelAndView row(
             @PathVariable String id,
             @RequestParam Map<String, String> form,
-            @RequestParam @Nullable String edit,
-            @RequestParam @Nullable String reason,
-            @RequestParam @Nullable String task,
+            @RequestParam(required = false) @Nullable String edit,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam(required = false) @Nullable String task,
             Model model,
             RedirectAttributes flash) {
         var cells = cells(form);
@@ -142,8 +142,8 @@ class RegisterPages {
             @PathVariable String id,
             @RequestParam Map<String, String> form,
             @RequestParam String edit,
-            @RequestParam @Nullable String reason,
-            @RequestParam @Nullable String task,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam(required = false) @Nullable String task,
             Model model,
             RedirectAttributes flash) {
         try {
@@ -156,7 +156,10 @@ class RegisterPages {
 
     @PostMapping(params = "do=agree")
     ModelAndView agree(
-            @PathVariable String id, @RequestParam @Nullable String task, Model model, RedirectAttributes flash) {
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String task,
+            Model model,
+            RedirectAttributes flash) {
         return Answer.of(
                 () -> commands.agreeRegister(id),
                 () -> show(id, 0, null, null, task, model),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** How the pages say things: states never greener than the evidence, times with their zone, counts people can read. */
-@Component("shown")
+@Component
 class Shown {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -110,6 +110,11 @@ class Shown {
 
     public String at(@Nullable Instant instant) {
         return instant == null ? "" : MINUTE.format(instant);
+    }
+
+    /** For lists, which do not know the place: right to the day in most of them. */
+    public String daysLeft(LocalDate day) {
+        return daysLeft(day, "UTC");
     }
 
     /** Contract dates are days at a place; the difference of a day counts there. */
