@@ -35,6 +35,7 @@ final class EngineRequests {
             get("/(lib|assets|api/tasklist/plugin)/.*"),
             get("/favicon.ico"),
             get("/api/admin/auth/user/default"),
+            get("/api/engine/engine/?"),
             get(ENGINE + "/user/" + ID + "/profile"),
             get(ENGINE + "/identity/groups"),
             get(ENGINE + "/authorization/check"),
@@ -55,7 +56,6 @@ final class EngineRequests {
     private static final List<Shape> COCKPIT = List.of(
             get("/app/cockpit(/.*)?"),
             get("/api/cockpit/plugin/.*"),
-            get("/api/engine/engine/?"),
             get(ENGINE
                     + "/(process-definition|process-instance|decision-definition|deployment|incident|job|job-definition"
                     + "|execution|variable-instance|activity-instance|task|history|version|metrics|external-task|batch"
