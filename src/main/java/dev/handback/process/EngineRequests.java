@@ -47,6 +47,8 @@ final class EngineRequests {
             get(ENGINE + "/process-definition/(key/)?" + ID
                     + "(/(xml|startForm|deployed-start-form|form-variables|statistics))?"),
             shape("POST", ENGINE + "/process-definition/" + ID + "/submit-form", Body.FORM),
+            // after a completion: is the next task of this instance mine, too?
+            get(ENGINE + "/task"),
             get(ENGINE + "/task/" + ID + "(/(form|deployed-form|form-variables|comment|identity-links))?"),
             shape("POST", ENGINE + "/task/" + ID + "/submit-form", Body.FORM),
             shape("POST", ENGINE + "/task/" + ID + "/(claim|unclaim)", Body.CLAIM),
