@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,20 +74,19 @@ final class Browser implements AutoCloseable {
         page.getByText("Start process").first().waitFor();
     }
 
-    /** Opens a task in Tasklist and takes it. */
+    /** Opens a task in Tasklist and takes it, where it is not taken yet. */
     void take(Page page, String task) {
         for (int look = 0; look < 30; look++) {
             tasklist(page);
             var row = page.locator(".tasks-list").getByText(task).first();
             if (shows(row)) {
                 row.click();
-                page.getByText("Claim", new Page.GetByTextOptions().setExact(true))
-                        .first()
-                        .click();
-                page.getByText("Unclaim")
-                        .or(page.locator(".assignee .glyphicon-remove"))
-                        .first()
-                        .waitFor();
+                var claim = page.getByText("Claim", new Page.GetByTextOptions().setExact(true))
+                        .first();
+                if (shows(claim)) {
+                    claim.click();
+                }
+                claim.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
                 return;
             }
         }
@@ -99,19 +99,18 @@ final class Browser implements AutoCloseable {
                         AriaRole.BUTTON,
                         new Page.GetByRoleOptions().setName("Complete").setExact(true))
                 .click();
-        page.getByText("The task form has been submitted")
-                .or(page.getByText("Task completed"))
-                .or(page.getByText("Select a task"))
+        page.locator("form.task-form, .fjs-container")
                 .first()
-                .waitFor();
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
     }
 
-    /** The tab that a link of a task opens. */
-    Page follow(Page page, String link) {
-        var tab = page.waitForPopup(() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link))
-                .click());
-        tab.waitForLoadState(LoadState.LOAD);
-        return tab;
+    /** Goes where a link of a task leads: a page of ours. */
+    void follow(Page page, String link) {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link))
+                .first()
+                .click();
+        page.waitForURL(url -> !url.contains("/camunda/"));
+        page.waitForLoadState(LoadState.NETWORKIDLE);
     }
 
     void picture(Page page, String name) {
