@@ -8,13 +8,11 @@ import dev.handback.process.Tasks;
 import dev.handback.retrieval.Retrievals;
 import dev.handback.work.LongWork;
 import dev.handback.work.WorkStatus;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -81,7 +79,11 @@ class AssetPages {
                 "live",
                 asset.returnState().equals("COLLECTING") || asset.returnState().equals("REOPENED"));
         model.addAttribute("work", running(asset));
-        model.addAttribute("task", task == null || task.isEmpty() ? null : task);
+        var open = tasks.ofExit(id).stream()
+                .filter(waiting -> name.equals(waiting.asset()))
+                .toList();
+        model.addAttribute("tasks", open);
+        model.addAttribute("task", task == null || task.isEmpty() ? handOver(open) : task);
         refs(asset, page, model);
         return "asset";
     }
@@ -113,7 +115,7 @@ class AssetPages {
             @PathVariable String id,
             @PathVariable String name,
             @RequestParam String reason,
-            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate remedy,
+            @RequestParam(defaultValue = "") String remedy,
             Model model,
             RedirectAttributes flash) {
         boolean revoke = register.find(id, name).returnState().equals("EXCEPTED");
@@ -122,7 +124,7 @@ class AssetPages {
                     if (revoke) {
                         exceptions.askToRevoke(id, name, reason);
                     } else {
-                        exceptions.ask(id, name, reason, remedy);
+                        decisions.ask(id, name, reason, Answer.day("remedy", remedy));
                     }
                 },
                 () -> {
@@ -166,6 +168,15 @@ class AssetPages {
         return Answer.of(command, again, model, flash, "/exits/" + id + "/assets/" + name, said);
     }
 
+    /** Whoever comes without the task's link may do the task all the same. */
+    private static @Nullable String handOver(List<Tasks.OpenTask> open) {
+        return open.stream()
+                .filter(task -> task.task().equals("HandOver"))
+                .map(Tasks.OpenTask::id)
+                .findFirst()
+                .orElse(null);
+    }
+
     private List<WorkStatus> running(Asset asset) {
         return work.status(asset.exitId() + "/" + asset.asset()).stream()
                 .filter(status -> status.state() == WorkStatus.State.RUNNING)
@@ -184,5 +195,5 @@ class AssetPages {
         model.addAttribute("refs", retrievals.refs(asset.exitId(), asset.asset(), number, pages.number(), REFS));
     }
 
-    record Asked(String reason, @Nullable LocalDate remedy) {}
+    record Asked(String reason, String remedy) {}
 }

@@ -151,7 +151,7 @@ class AssetsApi {
         } else if (asset.returnState().equals("EXCEPTED")) {
             exceptions.askToRevoke(id, name, reason);
         } else {
-            exceptions.ask(id, name, reason, word.remedy());
+            decisions.ask(id, name, reason, word.remedy());
         }
         return json(register.find(id, name));
     }

@@ -86,7 +86,10 @@ class CertificatePages {
         var wanted = kind.split(":", 2);
         return Answer.of(
                 () -> commands.requestCertificate(
-                        id, Kind.valueOf(wanted[0]), Finality.valueOf(wanted[wanted.length - 1]), scope),
+                        id,
+                        ExitsApi.oneOf(Kind.class, "kind", wanted[0]),
+                        ExitsApi.oneOf(Finality.class, "finality", wanted[wanted.length - 1]),
+                        scope),
                 () -> {
                     var view = choose(id, task, model);
                     model.addAttribute("kind", kind);

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -102,11 +101,11 @@ class ExitPages {
             @PathVariable String id,
             @RequestParam String connection,
             @RequestParam String basis,
-            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate until,
+            @RequestParam(defaultValue = "") String until,
             Model model,
             RedirectAttributes flash) {
         return Answer.of(
-                () -> commands.proposeAuthority(id, connection.strip(), basis, until),
+                () -> commands.proposeAuthority(id, connection.strip(), basis, Answer.day("until", until)),
                 () -> {
                     model.addAttribute("proposed", new Proposed(connection, basis, until));
                     return show(id, model);
@@ -172,8 +171,7 @@ class ExitPages {
 
     record ContractDate(String what, LocalDate day, String left) {}
 
-    record Proposed(
-            String connection, String basis, @Nullable LocalDate until) {}
+    record Proposed(String connection, String basis, String until) {}
 
     /** A gate asked about the whole exit; thousands of findings are counted, the first are listed. */
     record AskedGate(String title, List<Finding> findings) {

@@ -23,6 +23,6 @@ record Mark(String word, String sign, String look) {
     }
 
     Mark counting(long count) {
-        return new Mark(count + " " + word.toLowerCase(java.util.Locale.ROOT), sign, look);
+        return new Mark(word + ": " + count, sign, look);
     }
 }

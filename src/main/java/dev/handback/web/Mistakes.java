@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Every error ends here: a page for people, problem+json for programs (RFC 9457), a stack trace for nobody. */
 @Controller
@@ -38,9 +39,13 @@ class Mistakes implements ErrorController {
     }
 
     @ExceptionHandler
+    @Nullable
     Object thrown(Exception e, HttpServletRequest request) throws Exception {
         if (e instanceof AccessDeniedException || e instanceof AuthenticationException) {
             throw e; // Spring Security answers these: log in, or 403
+        }
+        if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+            return null; // nobody is there to answer
         }
         var refusal = Refusal.of(e);
         if (refusal.isPresent() && !refusal.get().status().is5xxServerError()) {

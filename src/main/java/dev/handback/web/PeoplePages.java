@@ -55,8 +55,10 @@ class PeoplePages {
             model.addAttribute("secret", people.add(newcomer));
             model.addAttribute("secretOf", newcomer.id());
         } catch (RuntimeException e) {
-            model.addAttribute("refusal", Refusal.of(e).orElseThrow(() -> e));
+            var refusal = Refusal.of(e).orElseThrow(() -> e);
+            model.addAttribute("refusal", refusal);
             model.addAttribute("entered", form);
+            return new ModelAndView(list(null, model), model.asMap(), refusal.status());
         }
         return new ModelAndView(list(null, model), model.asMap());
     }

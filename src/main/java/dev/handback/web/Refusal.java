@@ -8,11 +8,14 @@ import dev.handback.exits.NotFound;
 import dev.handback.exits.Refused;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.multipart.MultipartException;
 
 /** What a refused command says to people and programs: everything that stands against it, at once. */
 record Refusal(HttpStatusCode status, String message, List<Finding> findings, List<InvalidInput.Problem> problems) {
@@ -40,6 +43,13 @@ record Refusal(HttpStatusCode status, String message, List<Finding> findings, Li
             var detail = known.getBody().getDetail();
             return Optional.of(new Refusal(
                     known.getStatusCode(), detail == null ? "This cannot be used." : detail, List.of(), List.of()));
+        }
+        if (e instanceof TypeMismatchException
+                || e instanceof HttpMessageNotReadableException
+                || e instanceof MultipartException) {
+            // not e.getMessage(): it names our classes
+            return Optional.of(new Refusal(
+                    HttpStatus.BAD_REQUEST, "A value has not the form that is expected here.", List.of(), List.of()));
         }
         var annotated = AnnotatedElementUtils.findMergedAnnotation(e.getClass(), ResponseStatus.class);
         return annotated == null ? Optional.empty() : plain(annotated.code(), e);

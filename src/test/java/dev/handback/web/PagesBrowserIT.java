@@ -1,0 +1,187 @@
+package dev.handback.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.handback.TestExit;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Every page in a real browser: accessible by axe in light and dark, within 390 pixels, alive without JavaScript. */
+@PagesHouse
+class PagesBrowserIT {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path PICTURES = Path.of("target", "pictures", "pages");
+    private static final String HOSTILE = "<img src=x onerror=alert(1)>\"'${7*7}";
+
+    private static Playwright playwright;
+    private static Browser chromium;
+
+    @LocalServerPort
+    int port;
+
+    private final List<String> complaints = new ArrayList<>();
+
+    @BeforeAll
+    static void open() {
+        // a machine without a browser skips by name; CI must never
+        if (!"true".equals(System.getenv("CI"))) {
+            assumeThat(CHROMIUM).as("PagesBrowserIT needs Chromium").exists();
+        }
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        chromium = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+    }
+
+    @AfterAll
+    static void close() {
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void everyPageIsAccessibleAndFits(ColorScheme scheme) {
+        var exit = exit();
+        try (var context = context(scheme, true)) {
+            var page = page(context);
+            inspect(page, "/login", scheme);
+            login(page, "olga");
+            for (var path : List.of(
+                    "/",
+                    "/tasks",
+                    "/exits/" + exit,
+                    "/exits/" + exit + "/register?edit=whole",
+                    "/exits/" + exit + "/assets/whole",
+                    "/exits/" + exit + "/assets/partial",
+                    "/exits/" + exit + "/certificates/new",
+                    "/exits/" + exit + "/ledger",
+                    "/runbooks",
+                    "/password",
+                    "/exits/X1999-0001")) {
+                inspect(page, path, scheme);
+            }
+            login(page, "adam");
+            inspect(page, "/people", scheme);
+        }
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aRegisterIsCorrectedAndImportedWithoutJavaScript() {
+        var exit = new TestExit(PagesHouse.Furnished.DATABASE).id();
+        try (var context = context(ColorScheme.LIGHT, false)) {
+            var page = page(context);
+            login(page, "olga");
+            page.navigate(address("/exits/" + exit + "/register"));
+            page.locator("#file")
+                    .setInputFiles(new com.microsoft.playwright.options.FilePayload(
+                            "register.csv",
+                            "text/csv",
+                            "asset,title,kind,origin,disposition,connection,locator\nshop,Shop,git-repository,MINE,RETURN,vendor-git,https://git.vendor.example/shop.git\n"
+                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            page.locator("button[value=check]").click();
+            assertThat(page.locator("main").innerText()).contains("found \"MINE\"");
+            page.locator("#csv").fill(page.locator("#csv").inputValue().replace("MINE", "FOREGROUND"));
+            page.locator("button[value=import]").click();
+            assertThat(page.locator("[role=status]").innerText()).isEqualTo("1 assets are imported.");
+            assertThat(page.locator("main table").first().innerText()).contains("shop");
+        }
+    }
+
+    /** One asset of each trouble, with names a hostile vendor would choose. */
+    private static String exit() {
+        var exit = new TestExit(PagesHouse.Furnished.DATABASE)
+                .register("whole")
+                .register("partial")
+                .register("waiting");
+        exit.insert(
+                "olga",
+                "insert into handback.register_row (exit_id, asset, version, action, title, kind, origin, disposition, connection, locator)"
+                        + " values (?, 'hostile', 1, 'ADDED', ?, 'git-repository', 'FOREGROUND', 'RETURN', 'vendor-git', 'https://x/y')",
+                exit.id(),
+                HOSTILE);
+        exit.agree().authorise().attempt("whole", "VERIFIED").attempt("partial", "PARTIAL");
+        return exit.id();
+    }
+
+    private BrowserContext context(ColorScheme scheme, boolean script) {
+        return chromium.newContext(new Browser.NewContextOptions()
+                .setColorScheme(scheme)
+                .setJavaScriptEnabled(script)
+                .setViewportSize(1200, 900));
+    }
+
+    private Page page(BrowserContext context) {
+        var page = context.newPage();
+        page.onDialog(dialog -> {
+            complaints.add("dialog on " + page.url());
+            dialog.dismiss();
+        });
+        page.onPageError(error -> complaints.add(page.url() + ": " + error));
+        page.onConsoleMessage(message -> {
+            var expected = message.text().contains("404");
+            if (message.type().equals("error") && !expected) {
+                complaints.add(page.url() + ": " + message.text());
+            }
+        });
+        return page;
+    }
+
+    private void login(Page page, String person) {
+        page.context().clearCookies();
+        page.navigate(address("/login"));
+        page.locator("#username").fill(person);
+        page.locator("#password").fill(PagesHouse.PASSWORD);
+        page.locator("main button").click();
+    }
+
+    private void inspect(Page page, String path, ColorScheme scheme) {
+        page.setViewportSize(1200, 900);
+        page.navigate(address(path));
+        picture(page, path, scheme);
+        new AxeBuilder(page)
+                .analyze()
+                .getViolations()
+                .forEach(rule -> complaints.add(path + " " + scheme + ": " + rule.getId() + " "
+                        + rule.getNodes().get(0).getHtml()));
+        page.setViewportSize(390, 800);
+        var over = ((Number) page.evaluate("() => document.documentElement.scrollWidth - innerWidth")).intValue();
+        if (over > 0) {
+            complaints.add(path + " is " + over + " pixels too wide at 390");
+        }
+    }
+
+    private static void picture(Page page, String path, ColorScheme scheme) {
+        var name = path.replaceAll("X\\d+-\\d+", "exit").replaceAll("\\W+", "-") + "-" + scheme + ".png";
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(PICTURES.resolve(name.toLowerCase(java.util.Locale.ROOT))));
+    }
+
+    private String address(String path) {
+        return "http://localhost:" + port + path;
+    }
+}
