@@ -76,7 +76,9 @@ class AssetHandoverTest {
                 .when(bean)
                 .recordCheck(any(), any(), any());
 
-        assertThatThrownBy(() -> walk.submit("HandOver", PASS)).hasMessageContaining("3 objects missing");
+        assertThatThrownBy(() -> walk.submit("HandOver", PASS))
+                .isInstanceOf(GateRefused.class)
+                .hasMessageContaining("3 objects missing");
 
         walk.opens("HandOver");
     }

@@ -33,7 +33,7 @@ final class TestEngine {
         configuration.setMetricsEnabled(false);
         configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
         configuration.setExpressionManager(new MockExpressionManager());
-        configuration.setProcessEnginePlugins(new ArrayList<>(List.of(FORM_VALUES)));
+        configuration.setProcessEnginePlugins(new ArrayList<>(List.of(FORM_VALUES, new StraightSteps())));
         configuration.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(WALKED)));
         var engine = configuration.buildProcessEngine();
         deploy(engine);
