@@ -97,7 +97,7 @@ final class Walk {
                 .filter(outcome -> !outcome.isEmpty() && !outcome.equals("null")));
     }
 
-    private static Map<String, Object> facts() {
+    static Map<String, Object> facts() {
         return Map.of(
                 "title", "Billing platform comes home",
                 "kind", "REAL",
@@ -108,7 +108,7 @@ final class Walk {
                 "trigger", "EXPIRY");
     }
 
-    private String register(String connection, String... repositories) {
+    String register(String connection, String... repositories) {
         var csv = new StringBuilder("asset,title,kind,origin,disposition,connection,locator,baseline\n");
         for (var repository : repositories) {
             var asset = repository.substring(repository.lastIndexOf('/') + 1);

@@ -30,7 +30,7 @@ public class AssetReturn {
 
     /** Returns OPEN, SHUT, or SETTLED when the asset is no longer to be retrieved. */
     public String askRetrieveGate(String exitId, String asset) {
-        waits.beforeWaiting(exitId);
+        waits.beforeWaiting(String.valueOf(register.find(exitId, asset).connection()));
         if (SETTLED.contains(state(exitId, asset))) {
             return "SETTLED";
         }

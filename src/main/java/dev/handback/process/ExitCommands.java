@@ -1,6 +1,7 @@
 package dev.handback.process;
 
 import dev.handback.assets.AssetRegister;
+import dev.handback.assets.Exceptions;
 import dev.handback.certificates.CertificateFacts.Finality;
 import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.certificates.Certificates;
@@ -18,6 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class ExitCommands {
     private final AssetRegister register;
     private final Authorities authorities;
+    private final Exceptions exceptions;
     private final Certificates certificates;
     private final Returns returns;
     private final Tasks tasks;
@@ -26,12 +28,14 @@ public class ExitCommands {
     ExitCommands(
             AssetRegister register,
             Authorities authorities,
+            Exceptions exceptions,
             Certificates certificates,
             Returns returns,
             Tasks tasks,
             FormValues forms) {
         this.register = register;
         this.authorities = authorities;
+        this.exceptions = exceptions;
         this.certificates = certificates;
         this.returns = returns;
         this.tasks = tasks;
@@ -80,6 +84,21 @@ public class ExitCommands {
         } else {
             authorities.decide(exit, connection, confirm, reason);
             returns.release(exit, connection);
+        }
+    }
+
+    /**
+     * One person's word on an exception or its revocation; completes {@code ApproveException} where that is open for them.
+     * Once in force, the asset's return ends, or begins anew.
+     */
+    @Transactional
+    public void decideException(String exit, String asset, boolean approve, @Nullable String reason) {
+        var task = tasks.id(exit, "ApproveException", Map.of("asset", asset));
+        if (task.isPresent()) {
+            var decision = approve ? "APPROVE" : "REFUSE";
+            forms.completeByPage(task.get(), Map.of("decision", decision, "reason", or(reason)));
+        } else if (exceptions.decide(exit, asset, approve, reason).equals("APPROVED")) {
+            returns.exceptionDecided(exit, asset);
         }
     }
 

@@ -43,6 +43,13 @@ class Instances {
         tell(correlation);
     }
 
+    /** The same for instances of every exit. */
+    void tellEverywhere(String message, Map<String, Object> variables) {
+        var correlation = runtime.createMessageCorrelation(message);
+        variables.forEach(correlation::processInstanceVariableEquals);
+        tell(correlation);
+    }
+
     /** Ids of the instances of a process that still run for an exit and have these variables. */
     List<String> running(String process, String exit, Map<String, Object> variables) {
         var query = runtime.createProcessInstanceQuery()

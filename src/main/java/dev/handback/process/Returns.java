@@ -2,12 +2,16 @@ package dev.handback.process;
 
 import dev.handback.assets.AssetRegister;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Starts and wakes the returns of an exit's assets. */
 @Component
 class Returns {
+    private static final Set<String> DONE = Set.of("EXCEPTED", "WITHDRAWN", "CHECKED", "CERTIFIED");
+
     private final AssetRegister register;
     private final Instances instances;
     private final WaitTable waits;
@@ -28,26 +32,41 @@ class Returns {
         }
     }
 
-    /** Their gate may be open now: every return over this connection that waits for it asks again. */
+    /** Their gate may be open now: the returns of this exit over this connection ask it again. */
     void release(String exit, String connection) {
-        waits.beforeWaking(exit);
+        waits.beforeWaking(connection);
         instances.tellAll("RetrievalCleared", exit, Map.of("connection", connection));
     }
 
-    /** A refused connection was decided on: those it refused read the decision, those behind it ask their gate. */
+    /**
+     * A refused connection was decided on. What it refused in this exit reads the decision; what waits behind it asks its
+     * gate, in every exit, since a refusal stops and legal resumes a connection everywhere.
+     */
     void connectionDecided(String exit, String connection) {
-        release(exit, connection);
+        waits.beforeWaking(connection);
+        instances.tellEverywhere("RetrievalCleared", Map.of("connection", connection));
         instances.tellAll("RetrievalDecided", exit, Map.of("connection", connection, "outcome", "FORBIDDEN"));
+    }
+
+    /** An exception came into force, or was taken back: the asset's return ends, or begins anew. */
+    void exceptionDecided(String exit, String asset) {
+        settled(exit, asset);
+        if (!DONE.contains(register.find(exit, asset).returnState())) {
+            start(exit, List.of(asset));
+        }
     }
 
     /** An asset is excepted or withdrawn: its return ends, and nobody need decide or check any more. */
     void settled(String exit, String asset) {
-        var itsOwn = Map.<String, Object>of("asset", asset);
-        instances.end("RetrievalDecision", exit, Map.of("asset", asset, "stopped", false), "asset settled");
-        instances.end("AssetHandover", exit, itsOwn, "asset settled");
-        waits.beforeWaking(exit);
-        instances.tellAll("RetrievalCleared", exit, itsOwn);
-        instances.tellAll("RetrievalDecided", exit, itsOwn);
-        instances.tellAll("HandOverDecided", exit, itsOwn);
+        var connection = register.find(exit, asset).connection();
+        if (connection != null) {
+            var itsOwn = Map.<String, Object>of("asset", asset);
+            instances.end("RetrievalDecision", exit, Map.of("asset", asset, "stopped", false), "asset settled");
+            instances.end("AssetHandover", exit, itsOwn, "asset settled");
+            waits.beforeWaking(connection);
+            instances.tellAll("RetrievalCleared", exit, itsOwn);
+            instances.tellAll("RetrievalDecided", exit, itsOwn);
+            instances.tellAll("HandOverDecided", exit, itsOwn);
+        }
     }
 }

@@ -15,19 +15,19 @@ class WaitTable {
         this.db = db;
     }
 
-    /** Until this transaction ends nobody wakes the returns of this exit; other returns may ask as well. */
-    void beforeWaiting(String exit) {
-        lock("pg_advisory_xact_lock_shared", exit);
+    /** Until this transaction ends nobody wakes the returns over this connection; other returns may ask as well. */
+    void beforeWaiting(String connection) {
+        lock("pg_advisory_xact_lock_shared", connection);
     }
 
-    /** Waits until every return of this exit that has asked also waits, and so can be woken. */
-    void beforeWaking(String exit) {
-        lock("pg_advisory_xact_lock", exit);
+    /** Waits until every return over this connection that has asked also waits, and so can be woken. */
+    void beforeWaking(String connection) {
+        lock("pg_advisory_xact_lock", connection);
     }
 
-    private void lock(String function, String exit) {
-        db.sql("select 1 from (select " + function + "(hashtextextended('handback.returns ' || :exit, 0))) l")
-                .param("exit", exit)
+    private void lock(String function, String connection) {
+        db.sql("select 1 from (select " + function + "(hashtextextended('handback.returns ' || :connection, 0))) l")
+                .param("connection", connection)
                 .query(Integer.class)
                 .single();
     }
