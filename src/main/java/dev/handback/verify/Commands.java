@@ -1,9 +1,12 @@
 package dev.handback.verify;
 
 import dev.handback.Application;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Spec;
             "Brings a company's intellectual property home when an outsourcing contract ends.",
             "Without a command, or with 'serve' and settings (--handback.data-dir=...), it starts and serves."
         },
-        subcommands = LedgerCommand.class,
+        subcommands = {VerifyCommand.class, LedgerCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Commands.FromJar.class,
         exitCodeListHeading = "%nExit codes:%n",
@@ -53,12 +56,14 @@ public final class Commands implements Runnable {
         return settingsOnly ? Optional.of(args) : Optional.empty();
     }
 
-    /** Runs a command and answers its exit code. */
+    /** Runs a command and answers its exit code. What it has to say it prints itself; libraries stay silent. */
     static int run(String... args) {
+        LoggingSystem.get(Commands.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
         return commandLine().execute(args);
     }
 
-    static CommandLine commandLine() {
+    /** All commands, for who wants their output elsewhere. */
+    public static CommandLine commandLine() {
         return new CommandLine(new Commands()).setExecutionExceptionHandler((e, command, parsed) -> {
             command.getErr().println("cannot read: " + reasons(e));
             return CANNOT_READ;
@@ -79,6 +84,9 @@ public final class Commands implements Runnable {
         var innermost = e;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
+        }
+        if (innermost instanceof NoSuchFileException missing) {
+            return "no such file: " + missing.getFile();
         }
         return innermost == e ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + innermost.getMessage();
     }

@@ -49,6 +49,10 @@ class LedgerAccess {
         if (environment.getProperty("spring.datasource.url", "").isBlank()) {
             var database = Path.of(environment.getRequiredProperty("handback.data-dir"))
                     .resolve("database");
+            if (!Files.exists(database.resolve("cluster"))) {
+                throw new IllegalStateException("there is no embedded database in " + database
+                        + ": name its folder by --handback.data-dir=..., or your own by --spring.datasource.url=...");
+            }
             var port = runningPort(database.resolve("cluster/postmaster.pid"));
             if (port > 0) {
                 environment

@@ -1,5 +1,5 @@
 /** The command line: verifies what was handed over, and the ledger, and says so by exit code. */
-@ApplicationModule(allowedDependencies = {"custody"})
+@ApplicationModule(allowedDependencies = {"custody", "certificates"})
 @NullMarked
 package dev.handback.verify;
 

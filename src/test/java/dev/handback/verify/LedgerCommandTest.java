@@ -85,6 +85,13 @@ class LedgerCommandTest {
     }
 
     @Test
+    void makesNoDatabaseWhereThereIsNone() {
+        assertThat(run("ledger", "verify", "--handback.data-dir=" + home)).isEqualTo(3);
+        assertThat(err.toString()).contains("no embedded database", "--handback.data-dir");
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
     void saysWhenTheDatabaseIsNotOurs() {
         superuser.sql("drop table handback.checkpoint").update();
 
