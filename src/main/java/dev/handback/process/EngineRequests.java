@@ -53,7 +53,8 @@ final class EngineRequests {
             shape("POST", ENGINE + "/task/" + ID + "/submit-form", Body.FORM),
             shape("POST", ENGINE + "/task/" + ID + "/(claim|unclaim)", Body.CLAIM),
             shape("POST", ENGINE + "/task/" + ID + "/comment/create", Body.COMMENT),
-            get(ENGINE + "/history/user-operation"));
+            get(ENGINE + "/task"),
+            get(ENGINE + "/history/user-operation(/count)?"));
 
     private static final List<Shape> COCKPIT = List.of(
             get("/app/cockpit(/.*)?"),
@@ -61,7 +62,7 @@ final class EngineRequests {
             get(ENGINE
                     + "/(process-definition|process-instance|decision-definition|deployment|incident|job|job-definition"
                     + "|execution|variable-instance|activity-instance|task|history|version|metrics|external-task|batch"
-                    + "|migration|schema|identity|user|group|tenant)(/.*)?"),
+                    + "|case-definition|decision-requirements-definition|migration|schema|identity|user|group|tenant)(/.*)?"),
             shape("POST", "/api/cockpit/plugin/base/default/[a-z-]+(/" + ID + "/[a-z-]+)?(/count)?", Body.QUERY),
             shape(
                     "POST",

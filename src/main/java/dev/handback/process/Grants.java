@@ -74,6 +74,7 @@ class Grants implements SmartInitializingSingleton {
             wanted.put(new Grant(group, APPLICATION, "tasklist"), List.of(ACCESS));
         }
         wanted.put(new Grant(Groups.ADMINISTRATORS, APPLICATION, "cockpit"), List.of(ACCESS));
+        wanted.put(new Grant(Groups.ADMINISTRATORS, TASK, "*"), List.of(READ));
         wanted.put(new Grant(Groups.ADMINISTRATORS, DEPLOYMENT, "*"), List.of(READ));
         wanted.put(new Grant(Groups.ADMINISTRATORS, DECISION_DEFINITION, "*"), List.of(READ, READ_HISTORY));
         wanted.put(new Grant(Groups.OPERATIONS, PROCESS_INSTANCE, "*"), List.of(CREATE));
@@ -123,7 +124,7 @@ class Grants implements SmartInitializingSingleton {
     private void putRight(Map<Grant, List<Permission>> wanted) {
         var missing = new HashMap<>(wanted);
         for (var found : authorizations.createAuthorizationQuery().list()) {
-            if (found.getResourceType() == TASK.resourceType()) {
+            if (found.getResourceType() == TASK.resourceType() && !Authorization.ANY.equals(found.getResourceId())) {
                 continue;
             }
             var grant =
