@@ -59,10 +59,11 @@ final class EngineRequests {
     private static final List<Shape> COCKPIT = List.of(
             get("/app/cockpit(/.*)?"),
             get("/api/cockpit/plugin/.*"),
-            get(ENGINE
-                    + "/(process-definition|process-instance|decision-definition|deployment|incident|job|job-definition"
-                    + "|execution|variable-instance|activity-instance|task|history|version|metrics|external-task|batch"
-                    + "|case-definition|decision-requirements-definition|migration|schema|identity|user|group|tenant)(/.*)?"),
+            get(
+                    ENGINE
+                            + "/(process-definition|process-instance|decision-definition|deployment|incident|job|job-definition"
+                            + "|execution|variable-instance|activity-instance|task|history|version|metrics|external-task|batch"
+                            + "|case-definition|decision-requirements-definition|migration|schema|identity|user|group|tenant)(/.*)?"),
             shape("POST", "/api/cockpit/plugin/base/default/[a-z-]+(/" + ID + "/[a-z-]+)?(/count)?", Body.QUERY),
             shape(
                     "POST",

@@ -2,6 +2,7 @@ package dev.handback.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handback.SystemActor;
 import dev.handback.people.NewPerson;
 import dev.handback.people.People;
 import java.net.URI;
@@ -55,12 +56,12 @@ class LoginIT {
 
     @Test
     void anotherGroupEndsTheSession() {
-        people.add(new NewPerson("gone", null, "Gone Soon", "gone@client.example", Set.of("legal"), null));
+        add("gone");
         people.setPassword("gone", RunningHouse.PASSWORD);
         var gone = Browser.of("gone", port);
         assertThat(gone.get("/password").statusCode()).isEqualTo(200);
 
-        people.changeGroups("gone", Set.of());
+        SystemActor.run("test", () -> people.changeGroups("gone", Set.of()));
 
         assertThat(gone.get("/password").headers().firstValue("Location").orElse(""))
                 .endsWith("/login");
@@ -69,7 +70,7 @@ class LoginIT {
 
     @Test
     void aOneTimeSecretOpensNothingButThePasswordPage() {
-        var secret = people.add(new NewPerson("new", null, "New Here", "new@client.example", Set.of("legal"), null));
+        var secret = add("new");
         var fresh = new Browser(port);
         fresh.login("new", secret);
 
@@ -89,7 +90,7 @@ class LoginIT {
 
     @Test
     void guessingIsSlowedDown() {
-        people.add(new NewPerson("guess", null, "Guess Me", "guess@client.example", Set.of("legal"), null));
+        add("guess");
         people.setPassword("guess", RunningHouse.PASSWORD);
         for (int i = 0; i < 5; i++) {
             assertThat(new Browser(port)
@@ -162,6 +163,11 @@ class LoginIT {
         }
         assertThat(new Browser(port).get("/actuator/health").body())
                 .isEqualTo("{\"status\":\"UP\",\"groups\":[\"liveness\",\"readiness\"]}");
+    }
+
+    private String add(String id) {
+        var newcomer = new NewPerson(id, null, id + " Tester", id + "@client.example", Set.of("legal"), null);
+        return SystemActor.call("test", () -> people.add(newcomer));
     }
 
     private HttpResponse<String> basic(String id, String password) {
