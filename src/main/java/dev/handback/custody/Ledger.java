@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import javax.sql.DataSource;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -48,6 +50,12 @@ public class Ledger {
         });
         keepOutside(checkpoint);
         return checkpoint;
+    }
+
+    /** So that what happened before a restart is anchored, whatever comes after it. */
+    @EventListener(ApplicationReadyEvent.class)
+    void anchorAtStart() {
+        checkpoint();
     }
 
     /** At most {@code limit} entries beginning with number {@code from}; the first entry is number 0. */
