@@ -21,7 +21,13 @@ import org.springframework.web.multipart.MultipartException;
 record Refusal(HttpStatusCode status, String message, List<Finding> findings, List<InvalidInput.Problem> problems) {
 
     /** What was refused by a rule; empty for a fault of ours, whose message is nobody's business. */
-    static Optional<Refusal> of(Exception e) {
+    static Optional<Refusal> of(Throwable e) {
+        var refusal = itself(e);
+        // a step of a process refuses inside the engine, which wraps it
+        return refusal.isPresent() || e.getCause() == null || e.getCause() == e ? refusal : of(e.getCause());
+    }
+
+    private static Optional<Refusal> itself(Throwable e) {
         if (e instanceof GateRefused gate) {
             return Optional.of(
                     new Refusal(HttpStatus.CONFLICT, String.valueOf(gate.getMessage()), gate.findings(), List.of()));
@@ -55,7 +61,7 @@ record Refusal(HttpStatusCode status, String message, List<Finding> findings, Li
         return annotated == null ? Optional.empty() : plain(annotated.code(), e);
     }
 
-    private static Optional<Refusal> plain(HttpStatusCode status, Exception e) {
+    private static Optional<Refusal> plain(HttpStatusCode status, Throwable e) {
         return Optional.of(new Refusal(status, String.valueOf(e.getMessage()), List.of(), List.of()));
     }
 }

@@ -175,7 +175,7 @@ class PagesBrowserIT {
     }
 
     private static void picture(Page page, String path, ColorScheme scheme) {
-        var name = path.replaceAll("X\\d+-\\d+", "exit").replaceAll("\\W+", "-") + "-" + scheme + ".png";
+        var name = path.replaceAll("X2\\d+-\\d+", "exit").replaceAll("\\W+", "-") + "-" + scheme + ".png";
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
                 .setPath(PICTURES.resolve(name.toLowerCase(java.util.Locale.ROOT))));

@@ -13,6 +13,9 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import dev.handback.TestExit;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.web.servlet.AutoConfigureMockMvc;
@@ -63,7 +66,7 @@ class PagesIT {
         var broken = HEADING + PAYMENTS.replace("FOREGROUND", "MINE") + PAYMENTS.replace("git-repository", "svn");
 
         http.perform(multipart("/exits/" + exit.id() + "/register")
-                        .file(new MockMultipartFile("file", "register.csv", "text/csv", broken.getBytes()))
+                        .file(csv("file", broken))
                         .param("do", "import")
                         .with(as("olga", "operations"))
                         .with(csrf()))
@@ -80,18 +83,55 @@ class PagesIT {
 
     @Test
     void aGoodFileIsImportedAgreedAndNamesWhoDidIt() throws Exception {
-        importPayments();
+        var opened = opened(null);
+        importPayments(opened);
 
-        http.perform(multipart("/exits/" + exit.id() + "/register")
+        http.perform(multipart("/exits/" + opened + "/register")
                         .param("do", "agree")
                         .with(as("olga", "operations"))
                         .with(csrf()))
-                .andExpect(redirectedUrl("/exits/" + exit.id()));
+                .andExpect(redirectedUrl("/exits/" + opened));
 
-        assertThat(exit.sql("select actor from handback.register_agreed where exit_id = ?", exit.id())
-                        .query(String.class)
-                        .single())
-                .isEqualTo("olga");
+        assertThat(agreedBy(opened)).containsExactly("olga");
+    }
+
+    @Test
+    void anExitOpenedByRestWithAGoodRegisterIsAgreedAtOnce() throws Exception {
+        assertThat(agreedBy(opened(HEADING + PAYMENTS))).containsExactly("olga");
+    }
+
+    @Test
+    void anExitOpenedByRestNamesWhatIsWrongWithItAndIsNotOpened() throws Exception {
+        var before = exits();
+
+        http.perform(multipart("/api/exits")
+                        .file(json("{\"title\":\"x\",\"contract\":{\"end\":\"31.12.2099\"}}"))
+                        .with(as("olga", "operations"))
+                        .with(csrf()))
+                .andExpect(status().isBadRequest())
+                .andExpect(content().contentType(MediaType.APPLICATION_PROBLEM_JSON))
+                .andExpect(content().string(containsString("vendorName")))
+                .andExpect(content().string(containsString("31.12.2099")));
+
+        assertThat(exits()).isEqualTo(before);
+    }
+
+    @Test
+    void aRefusedCommandAnswersProgramsWithEveryFinding() throws Exception {
+        http.perform(get("/api/exits/" + exit.id() + "/gates/retrieve").with(as("ada", "auditors")))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("\"open\":false")))
+                .andExpect(content().string(containsString("REGISTER_NOT_AGREED")));
+        http.perform(get("/api/exits/" + exit.id() + "/gates/nonsense").with(as("ada", "auditors")))
+                .andExpect(status().isBadRequest())
+                .andExpect(content().contentType(MediaType.APPLICATION_PROBLEM_JSON));
+        http.perform(post("/api/exits/" + exit.id() + "/authority")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("not json")
+                        .with(as("olga", "operations"))
+                        .with(csrf()))
+                .andExpect(status().isBadRequest())
+                .andExpect(content().contentType(MediaType.APPLICATION_PROBLEM_JSON));
     }
 
     @Test
@@ -138,7 +178,7 @@ class PagesIT {
 
     @Test
     void whoProposedAnAuthorityReadsWhyTheyCannotConfirmIt() throws Exception {
-        importPayments();
+        importPayments(exit.id());
         http.perform(post("/exits/" + exit.id() + "/authority")
                         .param("connection", "vendor-git")
                         .param("basis", "clause 12")
@@ -169,14 +209,48 @@ class PagesIT {
                 .andExpect(content().string(containsString("Verified, not checked")));
     }
 
-    private void importPayments() throws Exception {
-        http.perform(multipart("/exits/" + exit.id() + "/register")
-                        .file(new MockMultipartFile(
-                                "file", "register.csv", "text/csv", (HEADING + PAYMENTS).getBytes()))
+    private void importPayments(String into) throws Exception {
+        http.perform(multipart("/exits/" + into + "/register")
+                        .file(csv("file", HEADING + PAYMENTS))
                         .param("do", "import")
                         .with(as("olga", "operations"))
                         .with(csrf()))
-                .andExpect(redirectedUrl("/exits/" + exit.id() + "/register"));
+                .andExpect(redirectedUrl("/exits/" + into + "/register"));
+    }
+
+    /** Opened with its process, as a program does. */
+    private String opened(@Nullable String register) throws Exception {
+        var request = multipart("/api/exits").file(json("""
+                {"title":"Comes home","vendor":{"name":"Vendor"},"client":{"name":"Client"},
+                 "contract":{"reference":"C-1","end":"2099-12-31"}}"""));
+        if (register != null) {
+            request.file(csv("register", register));
+        }
+        var location = http.perform(request.with(as("olga", "operations")).with(csrf()))
+                .andExpect(status().isCreated())
+                .andReturn()
+                .getResponse()
+                .getHeader("Location");
+        return String.valueOf(location).replace("/api/exits/", "");
+    }
+
+    private List<String> agreedBy(String id) {
+        return exit.sql("select actor from handback.register_agreed where exit_id = ?", id)
+                .query(String.class)
+                .list();
+    }
+
+    private long exits() {
+        return exit.sql("select count(*) from handback.exit").query(Long.class).single();
+    }
+
+    private static MockMultipartFile csv(String part, String content) {
+        return new MockMultipartFile(part, "register.csv", "text/csv", content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static MockMultipartFile json(String content) {
+        return new MockMultipartFile(
+                "exit", "exit.json", MediaType.APPLICATION_JSON_VALUE, content.getBytes(StandardCharsets.UTF_8));
     }
 
     private static UserRequestPostProcessor as(String person, String group) {
