@@ -69,9 +69,17 @@ final class Browser implements AutoCloseable {
         return page;
     }
 
+    /** Tasklist sometimes shows keys instead of words after its first load; then people load it again, and so do we. */
     void tasklist(Page page) {
-        page.navigate(origin + "/camunda/app/tasklist/default/");
-        page.getByText("Start process").first().waitFor();
+        for (int look = 0; look < 6; look++) {
+            page.navigate(origin + "/camunda/app/tasklist/default/");
+            if (shows(page.getByText("Start process").first(), 15_000)) {
+                return;
+            }
+            picture(page, "tasklist-without-words");
+        }
+        throw new AssertionError(
+                "Tasklist did not open: " + page.locator("body").innerText());
     }
 
     /** Opens a task in Tasklist and takes it, where it is not taken yet. */
@@ -79,11 +87,11 @@ final class Browser implements AutoCloseable {
         for (int look = 0; look < 30; look++) {
             tasklist(page);
             var row = page.locator(".tasks-list").getByText(task).first();
-            if (shows(row)) {
+            if (shows(row, 3_000)) {
                 row.click();
                 var claim = page.getByText("Claim", new Page.GetByTextOptions().setExact(true))
                         .first();
-                if (shows(claim)) {
+                if (shows(claim, 3_000)) {
                     claim.click();
                 }
                 claim.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
@@ -113,6 +121,7 @@ final class Browser implements AutoCloseable {
         page.waitForLoadState(LoadState.NETWORKIDLE);
     }
 
+    /** The README's are made here, too: {@code cp target/screenshots/{exit,hand-over,sign}.png .github/images}. */
     void picture(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
     }
@@ -136,9 +145,9 @@ final class Browser implements AutoCloseable {
         playwright.close();
     }
 
-    private static boolean shows(Locator locator) {
+    private static boolean shows(Locator locator, double milliseconds) {
         try {
-            locator.waitFor(new Locator.WaitForOptions().setTimeout(3_000));
+            locator.waitFor(new Locator.WaitForOptions().setTimeout(milliseconds));
             return true;
         } catch (com.microsoft.playwright.TimeoutError notYet) {
             return false;

@@ -20,12 +20,14 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @Journey
 class TasklistBrowserIT {
     private final String origin;
+    private final Walk walk;
     private final GitHost vendor;
     private final Exits exits;
     private final Certificates certificates;
 
     TasklistBrowserIT(@LocalServerPort int port, GitHost vendor, Exits exits, Certificates certificates) {
         this.origin = "http://127.0.0.1:" + port;
+        this.walk = new Walk(port, vendor);
         this.vendor = vendor;
         this.exits = exits;
         this.certificates = certificates;
@@ -54,6 +56,30 @@ class TasklistBrowserIT {
             olga.navigate(origin + "/exits/" + exit);
             browser.picture(olga, "exit-final");
             browser.isAccessible(olga);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void showsWhatBlocksAnExitHalfWay() {
+        var exit = walk.authorised(
+                "vendor-team",
+                "team/billing-api",
+                "team/website",
+                "team/billing-portal",
+                "team/legacy-tools",
+                "team/docs");
+        for (var asset : new String[] {"billing-api", "website", "billing-portal", "legacy-tools", "docs"}) {
+            walk.outcome(exit, asset);
+        }
+        walk.check("emil", exit, "website");
+        try (var browser = new Browser(origin)) {
+            var olga = browser.window("olga");
+            olga.navigate(origin + "/exits/" + exit);
+
+            assertThat(olga.locator("main").innerText()).contains("billing-portal", "PARTIAL", "docs", "EMPTY");
+            browser.isAccessible(olga);
+            browser.picture(olga, "exit");
             assertThat(browser.complaints()).isEmpty();
         }
     }

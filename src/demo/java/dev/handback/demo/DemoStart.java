@@ -6,38 +6,40 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.Profiles;
+import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
- * Before anything starts, and only in profile demo: refuses to be reachable or to touch another database, starts the
- * vendor, and sets people and connections. Never goes online.
+ * Before anything else starts, and only in profile demo: refuses to be reachable or to touch another database, starts
+ * the vendor, and sets people and connections.
  */
-final class DemoStart implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+@Component
+@Profile(DemoStart.PROFILE)
+class DemoStart implements BeanFactoryPostProcessor {
     static final String PROFILE = "demo";
 
     @Override
-    public void initialize(ConfigurableApplicationContext context) {
-        var settings = context.getEnvironment();
-        if (!settings.acceptsProfiles(Profiles.of(PROFILE))) {
-            return;
-        }
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+        var settings =
+                beans.getBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME, ConfigurableEnvironment.class);
         refuseTheWorld(settings);
         try {
             var data =
                     Path.of(settings.getRequiredProperty("handback.data-dir")).toAbsolutePath();
             var secrets = new DemoSecrets(data);
             var host = DemoVendor.open(data, secrets.of("vendor-token"));
-            context.getBeanFactory().registerSingleton("demoSecrets", secrets);
-            context.getBeanFactory().registerSingleton("demoVendor", host);
+            beans.registerSingleton("demoSecrets", secrets);
+            beans.registerSingleton("demoVendor", host);
             // also when the start fails: its threads would keep the process alive
-            ((DefaultListableBeanFactory) context.getBeanFactory()).registerDisposableBean("demoVendor", host::close);
-            settings.getPropertySources().addFirst(new MapPropertySource(PROFILE, people(secrets)));
+            ((DefaultListableBeanFactory) beans).registerDisposableBean("demoVendor", host::close);
+            settings.getPropertySources().addFirst(new MapPropertySource("demoPeople", people(secrets)));
             settings.getPropertySources().addFirst(new MapPropertySource("demoVendor", connections(host, secrets)));
         } catch (IOException e) {
             throw new UncheckedIOException("the demo's vendor does not start: " + e.getMessage(), e);
@@ -47,7 +49,7 @@ final class DemoStart implements ApplicationContextInitializer<ConfigurableAppli
     private static Map<String, Object> people(DemoSecrets secrets) throws IOException {
         var people = new LinkedHashMap<String, Object>();
         for (var person : DemoPerson.ALL) {
-            var key = "handback.people[" + people.size() / 5 + "].";
+            var key = "handback.people[" + DemoPerson.ALL.indexOf(person) + "].";
             secrets.of(person.id());
             people.put(key + "id", person.id());
             people.put(key + "name", person.name());
@@ -80,7 +82,7 @@ final class DemoStart implements ApplicationContextInitializer<ConfigurableAppli
         var address = settings.getProperty("server.address", "");
         if (!isLoopback(address)) {
             throw new IllegalStateException(
-                    "In the demo anybody who can reach it can be anybody, so it refuses server.address '" + address
+                    "In the demo whoever reaches it can be anybody, so it refuses server.address '" + address
                             + "'. Set it to 127.0.0.1.");
         }
     }
