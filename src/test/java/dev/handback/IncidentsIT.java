@@ -108,9 +108,10 @@ class IncidentsIT {
     @Test
     void legalResumesARefusedConnectionForEveryExitBehindIt() {
         vendor.answer("restricted/pricing", 403);
-        var first = walk.authorised("vendor-restricted", "restricted/pricing");
-        var stopped = Desk.await("the stop", () -> walk.desk("leo").task(first, "Decide on stopped connection"));
-        var second = walk.authorised("vendor-restricted", "restricted/pricing");
+        var first = walk.authorised("vendor-consent", "restricted/pricing");
+        var stopped = Desk.await(
+                "the stop", () -> walk.desk("leo").task(first, "Decide on stopped connection vendor-consent"));
+        var second = walk.authorised("vendor-consent", "restricted/pricing");
         vendor.serve("restricted/pricing");
 
         walk.desk("leo")

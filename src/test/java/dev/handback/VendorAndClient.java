@@ -51,6 +51,8 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
             connection("vendor-team", host.origin() + "/team", secret(home, "vendor-token", TOKEN), settings);
             connection(
                     "vendor-restricted", host.origin() + "/restricted", secret(home, "vendor-token", TOKEN), settings);
+            // a second door to the same shelf: one journey's stop of a connection must not reach another
+            connection("vendor-consent", host.origin() + "/restricted", secret(home, "vendor-token", TOKEN), settings);
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("journey", settings));
             context.getBeanFactory().registerSingleton("vendor", host);
         } catch (IOException e) {
