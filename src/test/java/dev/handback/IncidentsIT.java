@@ -84,6 +84,29 @@ class IncidentsIT {
     }
 
     @Test
+    void whatWentStaleIsDrawnUpAnewUnderTheNextNumber() {
+        var exit = walk.authorised("vendor-team", "team/website");
+        walk.check("erin", exit, "website");
+        var number = walk.drawnUp(exit, "INTERIM", "website");
+        walk.desk("olga")
+                .post(
+                        "/api/exits/" + exit + "/assets/website/correct",
+                        Map.of("cells", Map.of("title", "Another title"), "reason", "typing error"))
+                .orFail();
+        assertThat(certificates.find(number).state()).isEqualTo("STALE");
+
+        walk.desk("lea")
+                .post("/api/certificates/" + number + "/draw-up-anew", Map.of())
+                .orFail();
+
+        var next = Desk.await("the next number", () -> certificates.list(exit).stream()
+                .filter(certificate -> certificate.state().equals("DRAWN_UP"))
+                .findFirst());
+        assertThat(next.number()).isNotEqualTo(number);
+        assertThat(certificates.find(number).state()).isEqualTo("STALE");
+    }
+
+    @Test
     void whatTheEngineerSendsBackIsRetrievedAnew() {
         var exit = walk.authorised("vendor-team", "team/website");
         decideBy("note", "erin", exit, "Hand over website", "SEND_BACK", "the branch of May is missing");

@@ -14,6 +14,7 @@ import dev.handback.process.SigningCommands;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +159,17 @@ class CertificatePages {
                 "Sent back.");
     }
 
+    @PostMapping("/certificates/{number}/draw-up-anew")
+    ModelAndView drawUpAnew(@PathVariable String number, Model model, RedirectAttributes flash) {
+        return answer(
+                () -> signing.drawUpAnew(number),
+                () -> sign(number, null, model),
+                model,
+                flash,
+                number,
+                "It is drawn up anew under the next number. Legal gets the task to sign it.");
+    }
+
     /** Drawn from the frozen document, whose bytes never change: a browser may keep it, for this person only. */
     @GetMapping("/certificates/{number}/pages/{page}")
     ResponseEntity<byte[]> picture(@PathVariable String number, @PathVariable int page) {
@@ -178,7 +190,7 @@ class CertificatePages {
         model.addAttribute("task", task);
         model.addAttribute(
                 "gate",
-                certificate.state().equals("DRAWN_UP")
+                Set.of("DRAWN_UP", "STALE").contains(certificate.state())
                         ? gates.findings(certificate.exitId(), Gate.SIGN_RETURN, number)
                         : List.of());
         model.addAttribute(

@@ -125,6 +125,13 @@ class CertificatesApi {
         return show(number);
     }
 
+    /** The evidence changed since it was drawn up: the next number is drawn up from what it is now. */
+    @PostMapping("/certificates/{number}/draw-up-anew")
+    Shown drawUpAnew(@PathVariable String number) {
+        signing.drawUpAnew(number);
+        return show(number);
+    }
+
     @PostMapping("/certificates/{number}/void")
     Shown makeVoid(@PathVariable String number, @RequestBody SentBack why) {
         signOff.makeVoid(number, why.reason());

@@ -1,6 +1,7 @@
 package dev.handback.web;
 
 import dev.handback.assets.Exceptions;
+import dev.handback.process.ExitCommands;
 import dev.handback.process.Tasks;
 import java.time.LocalDate;
 import java.util.Map;
@@ -12,10 +13,12 @@ import org.springframework.stereotype.Component;
 class ExceptionDecisions {
     private final Exceptions exceptions;
     private final Tasks tasks;
+    private final ExitCommands commands;
 
-    ExceptionDecisions(Exceptions exceptions, Tasks tasks) {
+    ExceptionDecisions(Exceptions exceptions, Tasks tasks, ExitCommands commands) {
         this.exceptions = exceptions;
         this.tasks = tasks;
+        this.commands = commands;
     }
 
     /** Asking for it is one answer to a retrieval that did not come whole. */
@@ -29,11 +32,6 @@ class ExceptionDecisions {
     }
 
     void decide(String exit, String asset, boolean approve, String reason) {
-        var task = tasks.find(exit, "ApproveException", Map.of("asset", asset));
-        if (task.isPresent()) {
-            tasks.complete(task.get().id(), Map.of("decision", approve ? "APPROVE" : "REFUSE", "reason", reason));
-        } else {
-            exceptions.decide(exit, asset, approve, reason);
-        }
+        commands.decideException(exit, asset, approve, reason);
     }
 }
