@@ -102,7 +102,8 @@ class CertificateCheckTest {
             end--;
         }
 
-        assertThat(codes(flip(basic, end - 100))).contains(SEAL_BROKEN);
+        // the flip breaks the signature's value, or the digit that spells it
+        assertThat(codes(flip(basic, end - 100))).containsAnyOf(SEAL_BROKEN, NO_SEAL);
     }
 
     @Test
