@@ -87,10 +87,7 @@ class TasklistBrowserIT {
     private void startExit(Browser browser, Page olga) {
         browser.tasklist(olga);
         browser.picture(olga, "tasklist");
-        olga.getByText("Start process").first().click();
-        // tasks behind the dialog name their process, too
-        olga.locator(".modal-dialog").getByText("Contract exit").first().click();
-        var form = olga.locator(".modal-dialog");
+        var form = browser.startForm(olga, "Contract exit");
         field(form, "title").fill("Website comes home");
         field(form, "vendorName").fill("Orbit Outsourcing GmbH");
         field(form, "clientName").fill("Client Ltd");
