@@ -97,13 +97,17 @@ class CertificateCheckTest {
 
     @Test
     void refusesAFlippedDigitInTheSealItself() {
-        int end = lastZero(basic, index(basic, "/ByteRange"));
-        while (basic[end] == '0') {
-            end--;
+        int place = lastZero(basic, index(basic, "/ByteRange"));
+        while (basic[place] == '0') {
+            place--;
+        }
+        place -= 100;
+        // a letter's flip need not be hexadecimal; then there would be no seal at all
+        while (!Character.isDigit(basic[place])) {
+            place--;
         }
 
-        // the flip breaks the signature's value, or the digit that spells it
-        assertThat(codes(flip(basic, end - 100))).containsAnyOf(SEAL_BROKEN, NO_SEAL);
+        assertThat(codes(flip(basic, place))).contains(SEAL_BROKEN);
     }
 
     @Test
