@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What does not go well, walked through by people over the real services. */
 @Journey
@@ -21,18 +22,21 @@ class IncidentsIT {
     private final AssetRegister register;
     private final Certificates certificates;
     private final RuntimeService engine;
+    private final TestDatabase database;
 
     IncidentsIT(
             @LocalServerPort int port,
             GitHost vendor,
             AssetRegister register,
             Certificates certificates,
-            RuntimeService engine) {
+            RuntimeService engine,
+            TestDatabase database) {
         this.walk = new Walk(port, vendor);
         this.vendor = vendor;
         this.register = register;
         this.certificates = certificates;
         this.engine = engine;
+        this.database = database;
     }
 
     @Test
@@ -148,6 +152,38 @@ class IncidentsIT {
         awaitState(first, "pricing", "CHECKED");
         awaitState(second, "pricing", "CHECKED");
         vendor.answer("restricted/pricing", 403);
+    }
+
+    @Test
+    void aRetrievalThatNeverCameToAnAttemptIsDecidedAndNotFiledForEver() {
+        var exit = walk.opened("vendor-team", "team/website");
+        refuseThreeAttempts(exit);
+        walk.authorise(exit, "vendor-team");
+
+        var task = Desk.await("the decision", () -> walk.desk("erin").task(exit, "Decide on retrieval of website"));
+        var asset = register.find(exit, "website");
+        assertThat(asset.number()).isEqualTo(1);
+        assertThat(asset.outcome()).isEqualTo("FAILED");
+        assertThat(asset.findings()).contains("ATTEMPTS_EXHAUSTED", "nothing was fetched", "attempt 3 of 3", "no room");
+
+        walk.desk("erin")
+                .post(
+                        "/api/tasks/" + task + "/complete",
+                        Map.of("values", Map.of("decision", "RETRY", "reason", "there is room again")))
+                .orFail();
+        awaitAttempts(exit, "website", 2);
+        awaitState(exit, "website", "VERIFIED");
+    }
+
+    /** As a full disk of the database would; a sequence counts on where a transaction rolls back. */
+    private void refuseThreeAttempts(String exit) {
+        JdbcClient.create(database.superuser()).sql("""
+                create sequence work.refused;
+                create function work.no_room() returns trigger language plpgsql security definer as $$ begin
+                  if new.exit_id = '%s' and nextval('work.refused') <= 3 then raise exception 'no room on the device'; end if;
+                  return new; end $$;
+                create trigger a_full_disk before insert on handback.attempt for each row execute function work.no_room()
+                """.formatted(exit)).update();
     }
 
     private void decide(String person, String exit, String task, String decision, String reason) {

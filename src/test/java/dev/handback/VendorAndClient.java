@@ -41,23 +41,31 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
         try {
             var home = Files.createTempDirectory("journey");
             var host = vendor(home);
-            var settings =
-                    new LinkedHashMap<String, Object>(TestDatabase.create().properties());
+            var database = TestDatabase.create();
+            var settings = settings(home, host);
+            settings.putAll(database.properties());
             settings.put("handback.data-dir", home.resolve("data").toString());
             settings.put("handback.vault.folder", home.resolve("data/vault").toString());
             settings.put("handback.ledger.folder", home.resolve("data/ledger").toString());
-            settings.put("db-scheduler.polling-interval", "250ms");
-            people(home, settings);
-            connection("vendor-team", host.origin() + "/team", secret(home, "vendor-token", TOKEN), settings);
-            connection(
-                    "vendor-restricted", host.origin() + "/restricted", secret(home, "vendor-token", TOKEN), settings);
-            // a second door to the same shelf: one journey's stop of a connection must not reach another
-            connection("vendor-consent", host.origin() + "/restricted", secret(home, "vendor-token", TOKEN), settings);
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("journey", settings));
             context.getBeanFactory().registerSingleton("vendor", host);
+            context.getBeanFactory().registerSingleton("database", database);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The people, the connections to this vendor and a patience that suits a test; their secrets lie in the folder. */
+    static Map<String, Object> settings(Path home, GitHost host) throws IOException {
+        var settings = new LinkedHashMap<String, Object>();
+        settings.put("db-scheduler.polling-interval", "250ms");
+        settings.put("handback.work.retry-after", "200ms");
+        people(home, settings);
+        connection("vendor-team", host.origin() + "/team", secret(home, "vendor-token", TOKEN), settings);
+        connection("vendor-restricted", host.origin() + "/restricted", secret(home, "vendor-token", TOKEN), settings);
+        // a second door to the same shelf: one journey's stop of a connection must not reach another
+        connection("vendor-consent", host.origin() + "/restricted", secret(home, "vendor-token", TOKEN), settings);
+        return settings;
     }
 
     private static GitHost vendor(Path home) throws IOException {

@@ -22,7 +22,14 @@ final class Walk {
 
     /** Opened by olga with an agreed register of these repositories, and legal's word on the connection. */
     String authorised(String connection, String... repositories) {
-        var exit = desk("olga").open(facts(), register(connection, repositories));
+        return authorise(opened(connection, repositories), connection);
+    }
+
+    String opened(String connection, String... repositories) {
+        return desk("olga").open(facts(), register(connection, repositories));
+    }
+
+    String authorise(String exit, String connection) {
         desk("olga")
                 .complete(
                         exit,

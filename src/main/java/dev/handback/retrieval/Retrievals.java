@@ -1,15 +1,16 @@
 package dev.handback.retrieval;
 
-import dev.handback.Sha256;
+import dev.handback.ScratchFolder;
 import dev.handback.assets.Asset;
 import dev.handback.assets.AssetRegister;
 import dev.handback.exits.Authorities;
+import dev.handback.exits.Gate;
 import dev.handback.exits.GateRefused;
+import dev.handback.exits.Gates;
 import dev.handback.vault.Vault;
 import dev.handback.work.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -25,20 +27,22 @@ import org.springframework.util.FileSystemUtils;
 
 /** Takes assets into the vault, attempt by attempt, and keeps what each found. */
 @Component
-public class Retrievals {
+public class Retrievals implements DisposableBean {
     private final AttemptsTable attempts;
     private final AssetRegister register;
     private final Authorities authorities;
+    private final Gates gates;
     private final Map<String, AssetSource> sources;
     private final Vault vault;
     private final TransactionTemplate transactions;
-    private final Path workFolder;
+    private final ScratchFolder workFolders;
     private final Clock clock;
 
     Retrievals(
             AttemptsTable attempts,
             AssetRegister register,
             Authorities authorities,
+            Gates gates,
             List<AssetSource> sources,
             Vault vault,
             TransactionTemplate transactions,
@@ -47,11 +51,16 @@ public class Retrievals {
         this.attempts = attempts;
         this.register = register;
         this.authorities = authorities;
+        this.gates = gates;
         this.sources = sources.stream().collect(Collectors.toMap(AssetSource::kind, Function.identity()));
         this.vault = vault;
         this.transactions = transactions;
-        this.workFolder = dataDir.resolve("retrieving");
         this.clock = clock;
+        try {
+            workFolders = new ScratchFolder(dataDir.resolve("retrieving"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder for retrievals can be made below " + dataDir, e);
+        }
     }
 
     /**
@@ -68,7 +77,7 @@ public class Retrievals {
         } catch (GateRefused shut) {
             return new Retrieval.NotBegun(shut.findings());
         }
-        var folder = freshFolder(exit, asset, number);
+        var folder = freshFolder(asset);
         try {
             var outcome = source(row.kind())
                     .retrieve(
@@ -121,12 +130,24 @@ public class Retrievals {
         }
     }
 
-    /** Records that we gave up on an asset by our own fault; the attempt that runs, if any, ends as FAILED. */
+    /**
+     * Records that we gave up on an asset by our own fault: the attempt that runs ends as FAILED. Where it never came to
+     * an attempt one is counted now, or there would be nothing to decide on and the asset would be filed for ever; not
+     * while the gate is shut, for then the asset waits for its gate.
+     */
     @Transactional
     public void recordFailure(String exit, String asset, String why) {
+        attempts.running(exit, asset).ifPresentOrElse(number -> fail(exit, asset, number, why), () -> {
+            if (gates.findings(exit, Gate.RETRIEVE, asset).isEmpty()) {
+                fail(exit, asset, begin(register.find(exit, asset)), "nothing was fetched: " + why);
+            }
+        });
+    }
+
+    private void fail(String exit, String asset, int number, String why) {
         var finding = new RetrievalOutcome.Finding("ATTEMPTS_EXHAUSTED", why);
         var outcome = new RetrievalOutcome(Outcome.FAILED, List.of(finding), "", clock.instant(), Optional.empty());
-        attempts.running(exit, asset).ifPresent(number -> attempts.end(exit, asset, number, outcome));
+        attempts.end(exit, asset, number, outcome);
     }
 
     /** Every attempt of an asset, the latest first; killed ones included. */
@@ -146,15 +167,14 @@ public class Retrievals {
                 .orElseThrow(() -> new IllegalStateException("no source retrieves assets of kind " + kind));
     }
 
-    private Path freshFolder(String exit, String asset, int number) {
+    @Override
+    public void destroy() throws IOException {
+        workFolders.close();
+    }
+
+    private Path freshFolder(String asset) {
         try {
-            var folders = Files.createDirectories(workFolder
-                    .resolve(exit)
-                    .resolve(Sha256.of(asset.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                            .hex()
-                            .substring(0, 16)));
-            delete(folders); // what a killed attempt left
-            return Files.createDirectories(folders.resolve(String.valueOf(number)));
+            return workFolders.newFolder();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a work folder for asset " + asset, e);
         }

@@ -1,5 +1,6 @@
 package dev.handback.vault;
 
+import dev.handback.ScratchFolder;
 import dev.handback.Sha256;
 import java.io.IOException;
 import java.io.InputStream;

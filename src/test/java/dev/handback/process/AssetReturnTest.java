@@ -79,6 +79,16 @@ class AssetReturnTest {
     }
 
     @Test
+    void asksForADecisionWhenItWasGivenUp() {
+        gate("OPEN");
+        outcome("FAILED");
+
+        asked().told("RetrievalEnded").job().waitsFor("RetrievalDecided");
+
+        verify(bean).requestDecision(EXIT, "repo", "git-a", walk.instance());
+    }
+
+    @Test
     void endsWhenTheSameContentWasCheckedBefore() {
         gate("OPEN");
         outcome("CHECKED");

@@ -1,4 +1,4 @@
-package dev.handback.vault;
+package dev.handback;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,16 +10,17 @@ import java.nio.file.StandardOpenOption;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Unfinished files on the vault's own disk. Each running process locks a folder of its own; what a killed process left
- * behind is no longer locked, and is removed at the next start. Nothing here was ever promised to anybody.
+ * Unfinished work on the disk of what it is for. Each running process locks a folder of its own; what a killed process
+ * left behind is no longer locked, and is removed at the next start. Nothing here was ever promised to anybody.
  */
-final class ScratchFolder implements AutoCloseable {
+public final class ScratchFolder implements AutoCloseable {
     private static final String LOCK = "in-use";
 
     private final Path own;
     private final FileChannel lock;
 
-    ScratchFolder(Path all) throws IOException {
+    /** Takes a new folder in this one for the process, after removing those of processes that are gone. */
+    public ScratchFolder(Path all) throws IOException {
         Files.createDirectories(all);
         removeStale(all);
         own = Files.createTempDirectory(all, "p");
@@ -29,8 +30,13 @@ final class ScratchFolder implements AutoCloseable {
         }
     }
 
-    Path newFile() throws IOException {
+    public Path newFile() throws IOException {
         return Files.createTempFile(own, "", "");
+    }
+
+    /** Empty; goes with the process at the latest. */
+    public Path newFolder() throws IOException {
+        return Files.createTempDirectory(own, "");
     }
 
     private static void removeStale(Path all) throws IOException {
