@@ -1,6 +1,7 @@
 package dev.handback;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,12 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     public static ChildProcess of(Class<?> main, String... arguments) throws IOException {
-        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        // surefire leaves an empty entry at the end, which would mean the working directory
+        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .replaceFirst(File.pathSeparator + "$", "");
         var command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
-                "-Xmx256m",
+                "-Xmx400m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath,
@@ -49,6 +52,10 @@ public final class ChildProcess implements AutoCloseable {
             lines.add(line);
         }
         return String.join("\n", lines);
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** As by kill -9: nothing of it runs any more. */

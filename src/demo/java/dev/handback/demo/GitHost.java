@@ -37,6 +37,7 @@ public final class GitHost implements AutoCloseable {
     private final Path work;
     private final Map<String, String> passwords = new ConcurrentHashMap<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Integer> speeds = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> credentials = new CopyOnWriteArrayList<>();
 
@@ -112,6 +113,11 @@ public final class GitHost implements AutoCloseable {
         answers.put(repository, new Answer(302, location));
     }
 
+    /** Sends no more than so many bytes a second of the repository from now on, 0 for as many as go. */
+    public void slow(String repository, int bytesPerSecond) {
+        speeds.put(repository, bytesPerSecond);
+    }
+
     /** Serves the repository again, without a password. */
     public void serve(String repository) {
         answers.remove(repository);
@@ -154,7 +160,9 @@ public final class GitHost implements AutoCloseable {
             else if (password != null && !password.equals(authorization)) {
                 response.setHeader("WWW-Authenticate", "Basic realm=\"git\"");
                 response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
-            } else chain.doFilter(request, response);
+            } else if (speeds.containsKey(repository))
+                chain.doFilter(request, new SlowResponse(response, () -> speeds.getOrDefault(repository, 0)));
+            else chain.doFilter(request, response);
         }
 
         private void give(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
