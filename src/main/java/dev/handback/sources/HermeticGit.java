@@ -1,6 +1,7 @@
 package dev.handback.sources;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.transport.Transport;
@@ -33,8 +34,6 @@ final class HermeticGit extends SystemReader.Delegate {
 
     private static TransportProtocol onlyHttp() {
         SystemReader.setInstance(new HermeticGit(SystemReader.getInstance()));
-        // else the first retrieval waits some seconds for a measurement that nothing of ours needs
-        FS.FileStoreAttributes.setBackground(true);
         List<TransportProtocol> all = Transport.getTransportProtocols();
         TransportProtocol http = all.stream()
                 .filter(p -> p.getSchemes().contains("https"))
@@ -67,6 +66,18 @@ final class HermeticGit extends SystemReader.Delegate {
     private static final class NoConfig extends FileBasedConfig {
         NoConfig(@Nullable Config parent, FS fs) {
             super(parent, null, fs);
+        }
+
+        /**
+         * Knows how finely the disk tells times apart. Else JGit measures that, for seconds, with files in folders that
+         * may be about to be deleted; nothing of ours needs it.
+         */
+        @Override
+        public long getTimeUnit(
+                String section, @Nullable String subsection, String name, long defaultValue, TimeUnit unit) {
+            return section.equals("filesystem")
+                    ? unit.convert(10, TimeUnit.MILLISECONDS)
+                    : super.getTimeUnit(section, subsection, name, defaultValue, unit);
         }
 
         @Override

@@ -36,7 +36,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One repository from a real git server to a sealed certificate, through the rooms' own commands. */
@@ -50,7 +49,7 @@ class SignOffTest {
     private static String exit;
 
     @BeforeAll
-    static void retrieveOneRepository(@TempDir(cleanup = CleanupMode.NEVER) Path temporary) throws Exception {
+    static void retrieveOneRepository(@TempDir Path temporary) throws Exception {
         folder = temporary;
         new RepositoryRecipes(java.nio.file.Files.createDirectory(folder.resolve("vendor"))).good("billing.git");
         vendor = GitHost.start(folder.resolve("vendor"));

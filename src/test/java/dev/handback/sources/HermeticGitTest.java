@@ -34,10 +34,16 @@ class HermeticGitTest {
         user.load();
 
         assertThat(user.getSections()).isEmpty();
-        // JGit keeps what it measured of the disk there, in memory
         assertThat(system.getUserConfig().getSections()).isSubsetOf("filesystem");
         assertThat(system.getSystemConfig().getSections()).isSubsetOf("filesystem");
         assertThat(system.getenv("GIT_SSH")).isNull();
+    }
+
+    /** The measuring takes seconds, and its files appear in folders that are being deleted. */
+    @Test
+    void measuresNoDisk(@TempDir Path folder) {
+        assertThat(FS.getFileStoreAttributes(folder).getFsTimestampResolution()).hasMillis(10);
+        assertThat(folder).isEmptyDirectory();
     }
 
     @ParameterizedTest

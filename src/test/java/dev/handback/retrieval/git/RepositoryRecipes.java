@@ -124,5 +124,12 @@ public final class RepositoryRecipes {
                 "GIT_COMMITTER_NAME", "C O Mitter",
                 "GIT_COMMITTER_EMAIL", "committer@vendor.example",
                 "GIT_COMMITTER_DATE", "2021-03-04T05:06:07Z"));
+        // else git tidies up behind our back, in folders that are being deleted
+        environment.putAll(Map.of(
+                "GIT_CONFIG_COUNT", "2",
+                "GIT_CONFIG_KEY_0", "gc.auto",
+                "GIT_CONFIG_VALUE_0", "0",
+                "GIT_CONFIG_KEY_1", "maintenance.auto",
+                "GIT_CONFIG_VALUE_1", "false"));
     }
 }
