@@ -38,6 +38,8 @@ create table handback.attempt_ended (
     seen_at         timestamptz,                        -- when the source was last compared
     findings        jsonb not null default '[]',
     held            jsonb not null default '[]',        -- every file the vault holds of it: name, sha256, bytes
+    lfs_objects     bigint,                             -- Git LFS objects held; null when nothing points at any
+    lfs_bytes       bigint,
     primary key (exit_id, asset, number),
     foreign key (exit_id, asset, number) references handback.attempt,
     check (outcome not in ('VERIFIED', 'EMPTY') or content_digest is not null),
@@ -60,6 +62,20 @@ create table handback.attempt_ref (
     foreign key (exit_id, asset, number) references handback.attempt
 );
 grant select, insert on handback.attempt_ref to handback_app;
+
+-- The Git LFS objects that an attempt's history points at, for reading and paging; the manifest lists the same, so the
+-- content digest covers them. Held ones lie in the vault under their oid, which is their SHA-256.
+create table handback.attempt_lfs (
+    exit_id  text not null,
+    asset    text not null,
+    number   int not null,
+    oid      text not null collate "C" check (oid ~ '^[0-9a-f]{64}$'),
+    size     bigint not null check (size >= 0),
+    held     boolean not null,
+    primary key (exit_id, asset, number, oid),
+    foreign key (exit_id, asset, number) references handback.attempt
+);
+grant select, insert on handback.attempt_lfs to handback_app;
 
 -- A technical receipt by an engineer, never an acceptance of performance, quality or title.
 create table handback.asset_check (
@@ -112,7 +128,8 @@ call handback.fact_table('handback.asset_reopened', 'person');
 create trigger of_group before insert on handback.asset_reopened
     for each row execute function handback.of_group('legal');
 
--- What the vault's bytes were when somebody last read them all.
+-- What the vault's bytes were when somebody last read them all. The manifest's row counts every file it lists that was
+-- read and intact; one that was not has a row of its own.
 create table handback.fixity_checked (
     fact      uuid primary key,
     actor     text not null,
@@ -123,6 +140,7 @@ create table handback.fixity_checked (
     sha256    text not null,
     result    text not null check (result in ('INTACT', 'MISMATCH', 'MISSING')),
     actual    text,
+    files     bigint not null default 1 check (files > 0),
     foreign key (exit_id, asset, number) references handback.attempt_ended
 );
 create index on handback.fixity_checked (exit_id, asset, number);

@@ -3,7 +3,7 @@
 -- Everything that counts for one asset: its latest attempt, the checks of it, what reopened it.
 create view handback.asset_now as
 select r.*, la.number, la.at as attempt_started, e.outcome, e.content_digest, e.manifest_sha256, e.bundle_sha256, e.bundle_bytes,
-       e.swhid, e.head, e.refs, e.objects, e.bytes, e.old_commits, e.new_commits, e.split_basis, e.seen_as, e.seen_at,
+       e.swhid, e.head, e.refs, e.objects, e.bytes, e.lfs_objects, e.lfs_bytes, e.old_commits, e.new_commits, e.split_basis, e.seen_as, e.seen_at,
        coalesce(e.findings, '[]'::jsonb) as findings, e.at as attempt_ended, e.actor as retrieved_by,
        x.asked as exception_asked, ck.decision as check_decision, ck.actor as checked_by, ck.at as checked_at, ck.note as check_note,
        ce.actor as emptiness_confirmed_by,
@@ -37,6 +37,7 @@ select jsonb_strip_nulls(jsonb_build_object(
     'withdrawn', r.action = 'WITHDRAWN',
     'attempt', n.number, 'outcome', n.outcome, 'contentDigest', n.content_digest, 'manifestSha256', n.manifest_sha256,
     'bundleSha256', n.bundle_sha256, 'bundleBytes', n.bundle_bytes, 'swhid', n.swhid, 'refs', n.refs, 'objects', n.objects,
+    'lfsObjects', n.lfs_objects, 'lfsBytes', n.lfs_bytes,
     'oldCommits', n.old_commits, 'newCommits', n.new_commits, 'splitBasis', n.split_basis, 'seenAs', n.seen_as,
     'seenAt', n.seen_at, 'findings', n.findings, 'reopenedAfter', n.reopened_after,
     'emptinessConfirmedBy', n.emptiness_confirmed_by,
@@ -122,7 +123,7 @@ grant select on handback.exit_state to handback_app;
 -- What a certificate says about each asset, with the words it freezes.
 create view handback.to_certify as
 select s.exit_id, s.asset, s.title, s.kind, s.origin, s.rights, s.disposition, s.connection, s.baseline, s.expected, s.expected_by,
-       s.return_state, s.number, s.outcome, s.content_digest, s.bundle_sha256, s.swhid, s.refs, s.objects, s.bytes, s.old_commits,
+       s.return_state, s.number, s.outcome, s.content_digest, s.bundle_sha256, s.swhid, s.refs, s.objects, s.bytes, s.lfs_objects, s.lfs_bytes, s.old_commits,
        s.new_commits, s.split_basis, s.seen_as, s.seen_at, s.retrieved_by, s.attempt_ended, s.checked_by, s.checked_at,
        s.findings::text as findings, s.exception_asked is not null as excepted, x.reason as exception_reason, x.asked_by, x.approved_by,
        x.remedy, fx.at as fixity_at, handback.evidence(s.exit_id, s.asset) as evidence

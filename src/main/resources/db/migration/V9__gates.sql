@@ -178,6 +178,13 @@ begin
             elsif fix.result <> 'INTACT' then
                 return next ('FIXITY_BROKEN', name, format('the vault''s bytes are %s: expected %s, actual %s', fix.result, fix.sha256, coalesce(fix.actual, 'nothing')))::handback.finding;
             end if;
+            -- every other file of the holding: the newest reading of each counts
+            return query select 'FIXITY_BROKEN'::text, name, format('%s of the vault''s files are broken: expected %s, actual %s %s', count(*),
+                       min(k.sha256), min(k.result), coalesce(min(k.actual), 'nothing'))
+                from (select distinct on (c.sha256) c.* from handback.fixity_checked c
+                      where c.exit_id = in_exit and c.asset = name and c.number = s.number order by c.sha256, c.at desc) k
+                where k.result <> 'INTACT' and k.sha256 <> s.bundle_sha256
+                having count(*) > 0;
         end if;
     end loop;
     if kind = 'ASSET_RETURN' and finality = 'FINAL' then

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param returnState REGISTERED, COLLECTING, NEEDS_DECISION, VERIFIED, CHECKED, CERTIFIED, EXCEPTED, REOPENED or WITHDRAWN
  * @param outcome how the latest attempt ended; null while it runs or when there was none
  * @param findings the latest attempt's findings as JSON
+ * @param lfsObjects how many Git LFS objects are held; null when nothing points at any
  * @param number the latest attempt, from 1
  */
 public record Asset(
@@ -52,6 +53,8 @@ public record Asset(
         @Nullable Long refs,
         @Nullable Long objects,
         @Nullable Long bytes,
+        @Nullable Long lfsObjects,
+        @Nullable Long lfsBytes,
         @Nullable Long oldCommits,
         @Nullable Long newCommits,
         @Nullable String splitBasis,

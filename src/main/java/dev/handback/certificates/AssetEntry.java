@@ -64,8 +64,16 @@ final class AssetEntry {
             return "nothing";
         }
         var text = Wording.count(counts.refs(), "ref") + ", " + Wording.count(counts.objects(), "object") + ", "
-                + Wording.count(counts.bytes(), "byte");
+                + Wording.count(counts.bytes(), "byte") + lfs(counts);
         return "PARTIAL".equals(asset.outcome()) ? text + "; received in part" : text;
+    }
+
+    private static String lfs(AssetFacts.Counts counts) {
+        var objects = counts.lfsObjects();
+        var bytes = counts.lfsBytes();
+        return objects == null || bytes == null
+                ? ""
+                : "; Git LFS: " + Wording.count(objects, "object") + ", " + Wording.count(bytes, "byte");
     }
 
     private static String split(AssetFacts.Split split) {

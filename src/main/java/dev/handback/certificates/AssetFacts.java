@@ -45,7 +45,13 @@ public record AssetFacts(
             @Nullable String swhid,
             @Nullable String contentDigest) {}
 
-    public record Counts(long refs, long objects, long bytes) {}
+    /** @param lfsObjects Git LFS objects held; null when nothing points at any */
+    public record Counts(
+            long refs,
+            long objects,
+            long bytes,
+            @Nullable Long lfsObjects,
+            @Nullable Long lfsBytes) {}
 
     /** Old and new content inside one asset, as its baseline tells them apart. */
     public record Split(

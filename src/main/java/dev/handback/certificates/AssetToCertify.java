@@ -29,6 +29,8 @@ record AssetToCertify(
         @Nullable Long refs,
         @Nullable Long objects,
         @Nullable Long bytes,
+        @Nullable Long lfsObjects,
+        @Nullable Long lfsBytes,
         @Nullable Long oldCommits,
         @Nullable Long newCommits,
         @Nullable String splitBasis,
@@ -60,7 +62,7 @@ record AssetToCertify(
                 new AssetFacts.Identity(bundleSha256, swhid, contentDigest),
                 refs == null || objects == null || bytes == null || outcome == null
                         ? null
-                        : new AssetFacts.Counts(refs, objects, bytes),
+                        : new AssetFacts.Counts(refs, objects, bytes, lfsObjects, lfsBytes),
                 new AssetFacts.Split(
                         splitBasis == null ? Basis.NONE : Basis.valueOf(splitBasis), baseline, oldCommits, newCommits),
                 attemptEnded == null || retrievedBy == null || number == null

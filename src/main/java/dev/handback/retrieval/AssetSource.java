@@ -9,8 +9,8 @@ public interface AssetSource {
     String kind();
 
     /**
-     * Takes the asset into the request's work folder and proves what was taken. Changes nothing at the holder's, writes
-     * nothing outside that folder, and answers every failure of the holder's system with an outcome.
+     * Takes the asset into the request's work folder, or into the vault where it consists of many objects, and proves
+     * what was taken. Changes nothing at the holder's, writes nowhere else, and answers every failure of the holder's system with an outcome.
      *
      * @throws InterruptedException when the thread was interrupted; what the folder then holds is no evidence
      */

@@ -80,6 +80,8 @@ class AttemptsTable {
         values.put("oldCommits", split.map(RetrievalOutcome.Split::oldCommits).orElse(null));
         values.put("newCommits", split.map(RetrievalOutcome.Split::newCommits).orElse(null));
         values.put("splitBasis", split.map(s -> s.basis().name()).orElse(null));
+        values.put("lfsObjects", taken.map(Taken::lfsObjects).orElse(null));
+        values.put("lfsBytes", taken.map(Taken::lfsBytes).orElse(null));
         values.put("seenAs", outcome.seenAs());
         values.put("seenAt", Timestamp.from(outcome.seenAt()));
         values.put("findings", json(outcome.findings()));
@@ -91,9 +93,9 @@ class AttemptsTable {
         Refusals.told(() -> db.sql("""
                 insert into handback.attempt_ended (exit_id, asset, number, outcome, content_digest, manifest_sha256, bundle_sha256,
                     bundle_bytes, swhid, head, refs, objects, bytes, old_commits, new_commits, split_basis, seen_as, seen_at,
-                    findings, held)
+                    findings, held, lfs_objects, lfs_bytes)
                 values (:exit, :asset, :number, :outcome, :contentDigest, :manifestSha256, :bundleSha256, :bundleBytes, :swhid,
-                    :head, :refs, :objects, :bytes, :oldCommits, :newCommits, :splitBasis, :seenAs, :seenAt, :findings::jsonb, :held::jsonb)""").params(values).update());
+                    :head, :refs, :objects, :bytes, :oldCommits, :newCommits, :splitBasis, :seenAs, :seenAt, :findings::jsonb, :held::jsonb, :lfsObjects, :lfsBytes)""").params(values).update());
         taken.ifPresent(t -> refs(exit, asset, number, t.refs()));
     }
 
@@ -146,15 +148,23 @@ class AttemptsTable {
                 .list();
     }
 
-    void fixity(String exit, String asset, int number, Sha256 expected, String result, @Nullable Sha256 actual) {
+    void fixity(
+            String exit,
+            String asset,
+            int number,
+            Sha256 expected,
+            String result,
+            @Nullable Sha256 actual,
+            long files) {
         Refusals.told(() -> db.sql("""
-                insert into handback.fixity_checked (exit_id, asset, number, sha256, result, actual)
-                values (:exit, :asset, :number, :sha256, :result, :actual)""")
+                insert into handback.fixity_checked (exit_id, asset, number, sha256, result, actual, files)
+                values (:exit, :asset, :number, :sha256, :result, :actual, :files)""")
                 .param("exit", exit)
                 .param("asset", asset)
                 .param("number", number)
                 .param("sha256", expected.hex())
                 .param("result", result)
+                .param("files", files)
                 .param("actual", actual == null ? null : actual.hex(), Types.VARCHAR)
                 .update());
     }

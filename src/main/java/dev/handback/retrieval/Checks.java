@@ -12,6 +12,7 @@ import dev.handback.vault.Fixity;
 import dev.handback.vault.Vault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,7 +20,10 @@ import org.springframework.transaction.annotation.Transactional;
 /** What people say about what was retrieved, and what the vault's bytes say when they are read again. */
 @Component
 public class Checks {
+    private static final int PAGE = 1000;
+
     private final AttemptsTable attempts;
+    private final LfsTable lfs;
     private final AssetRegister register;
     private final Authorities authorities;
     private final Exceptions exceptions;
@@ -27,11 +31,13 @@ public class Checks {
 
     Checks(
             AttemptsTable attempts,
+            LfsTable lfs,
             AssetRegister register,
             Authorities authorities,
             Exceptions exceptions,
             Vault vault) {
         this.attempts = attempts;
+        this.lfs = lfs;
         this.register = register;
         this.authorities = authorities;
         this.exceptions = exceptions;
@@ -86,25 +92,64 @@ public class Checks {
         }
     }
 
-    /** One asset's bytes as the vault has them now. */
-    public record FixityRow(String exit, String asset, int number, Sha256 expected, Fixity fixity) {}
+    /**
+     * One asset's bytes as the vault has them now.
+     *
+     * @param files how many files were read for this row: with the manifest all that it lists and that were intact
+     */
+    public record FixityRow(String exit, String asset, int number, Sha256 expected, Fixity fixity, long files) {}
 
     /** Reads every held byte of these assets again; writes nothing. Long: call it outside any transaction. */
     public List<FixityRow> readAgain(String exit, List<String> assets) throws InterruptedException {
         var rows = new ArrayList<FixityRow>();
         for (var name : assets) {
             var asset = register.find(exit, name);
-            for (var held : new @Nullable String[] {asset.bundleSha256(), asset.manifestSha256()}) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                if (held != null) {
-                    var expected = Sha256.parse(held);
-                    rows.add(new FixityRow(exit, name, number(asset), expected, vault.check(expected)));
-                }
+            var bundle = asset.bundleSha256();
+            if (bundle != null) {
+                rows.add(row(asset, Sha256.parse(bundle), 1));
+            }
+            var manifest = asset.manifestSha256();
+            if (manifest != null) {
+                rows.add(row(asset, Sha256.parse(manifest), 1 + lfsReadAgain(asset, rows)));
             }
         }
         return rows;
+    }
+
+    private FixityRow row(Asset asset, Sha256 held, long files) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return new FixityRow(asset.exitId(), asset.asset(), number(asset), held, vault.check(held), files);
+    }
+
+    /**
+     * Reads all Git LFS objects and counts the intact ones. There may be very many, so only what is broken, or was when
+     * last read, becomes a fact of its own; the others are counted in the manifest's.
+     */
+    private long lfsReadAgain(Asset asset, List<FixityRow> rows) throws InterruptedException {
+        var wereBroken = Set.copyOf(lfs.lastFoundBroken(asset.exitId(), asset.asset(), number(asset)));
+        long intact = 0;
+        for (var page = lfsAfter(asset, "");
+                !page.isEmpty();
+                page = lfsAfter(asset, page.get(page.size() - 1).oid())) {
+            for (var object : page) {
+                if (!object.held()) {
+                    continue;
+                }
+                var row = row(asset, Sha256.parse(object.oid()), 1);
+                var good = row.fixity() instanceof Fixity.Intact;
+                if (!good || wereBroken.contains(object.oid())) {
+                    rows.add(row);
+                }
+                intact += good ? 1 : 0;
+            }
+        }
+        return intact;
+    }
+
+    private List<RetrievalOutcome.HeldLfs> lfsAfter(Asset asset, String oid) {
+        return lfs.after(asset.exitId(), asset.asset(), number(asset), oid, PAGE);
     }
 
     /** Records what {@link #readAgain} found. */
@@ -115,7 +160,7 @@ public class Checks {
                     ? "INTACT"
                     : row.fixity() instanceof Fixity.Mismatch ? "MISMATCH" : "MISSING";
             var actual = row.fixity() instanceof Fixity.Mismatch mismatch ? mismatch.actual() : null;
-            attempts.fixity(row.exit(), row.asset(), row.number(), row.expected(), result, actual);
+            attempts.fixity(row.exit(), row.asset(), row.number(), row.expected(), result, actual, row.files());
         }
     }
 

@@ -40,6 +40,7 @@ public record RetrievalOutcome(
      * @param contentDigest SHA-256 of the canonical manifest: equal when a repeat found the same
      * @param head the branch that HEAD names, or its commit when it names none
      * @param bytes size of all objects, unpacked
+     * @param lfs every Git LFS object that is pointed at, in the order of the oids
      */
     public record Taken(
             Sha256 contentDigest,
@@ -49,9 +50,11 @@ public record RetrievalOutcome(
             long bytes,
             List<TakenRef> refs,
             @Nullable Split split,
-            List<HeldFile> files) {
+            List<HeldFile> files,
+            List<HeldLfs> lfs) {
 
         public Taken {
+            lfs = List.copyOf(lfs);
             refs = List.copyOf(refs);
             files = List.copyOf(files);
         }
@@ -59,6 +62,21 @@ public record RetrievalOutcome(
         /** How many refs there are; HEAD is none of them. */
         public long refCount() {
             return refs.stream().filter(ref -> !ref.isHead()).count();
+        }
+
+        /** How many Git LFS objects are held; null when nothing points at any. */
+        public @Nullable Long lfsObjects() {
+            return lfs.isEmpty() ? null : lfs.stream().filter(HeldLfs::held).count();
+        }
+
+        /** How many bytes these have. */
+        public @Nullable Long lfsBytes() {
+            return lfs.isEmpty()
+                    ? null
+                    : lfs.stream()
+                            .filter(HeldLfs::held)
+                            .mapToLong(HeldLfs::size)
+                            .sum();
         }
 
         public Optional<HeldFile> file(String name) {
@@ -96,6 +114,14 @@ public record RetrievalOutcome(
             INDICATION
         }
     }
+
+    /**
+     * A Git LFS object.
+     *
+     * @param oid SHA-256 of its content, hexadecimal
+     * @param held whether the vault holds it: it lies there already, not in the work folder
+     */
+    public record HeldLfs(String oid, long size, boolean held) {}
 
     /** A file in the work folder that the vault must hold. */
     public record HeldFile(String name, Path path, Sha256 sha256, long bytes) {

@@ -29,6 +29,7 @@ import org.springframework.util.FileSystemUtils;
 @Component
 public class Retrievals implements DisposableBean {
     private final AttemptsTable attempts;
+    private final LfsTable lfs;
     private final AssetRegister register;
     private final Authorities authorities;
     private final Gates gates;
@@ -40,6 +41,7 @@ public class Retrievals implements DisposableBean {
 
     Retrievals(
             AttemptsTable attempts,
+            LfsTable lfs,
             AssetRegister register,
             Authorities authorities,
             Gates gates,
@@ -49,6 +51,7 @@ public class Retrievals implements DisposableBean {
             @Value("${handback.data-dir}") Path dataDir,
             Clock clock) {
         this.attempts = attempts;
+        this.lfs = lfs;
         this.register = register;
         this.authorities = authorities;
         this.gates = gates;
@@ -120,6 +123,7 @@ public class Retrievals implements DisposableBean {
     public void record(String exit, String asset, Retrieval retrieval) {
         if (retrieval instanceof Retrieval.Ended ended) {
             attempts.end(exit, asset, ended.number(), ended.outcome());
+            ended.outcome().taken().ifPresent(taken -> lfs.add(exit, asset, ended.number(), taken.lfs()));
             if (ended.outcome().outcome() == Outcome.FORBIDDEN) {
                 var cause = ended.outcome().findings().stream()
                         .map(RetrievalOutcome.Finding::detail)
@@ -160,6 +164,12 @@ public class Retrievals implements DisposableBean {
     @Transactional(readOnly = true)
     public List<HeldRef> refs(String exit, String asset, int number, int page, int size) {
         return attempts.refs(exit, asset, number, page, size);
+    }
+
+    /** Up to {@code size} Git LFS objects of an attempt after this oid, in the order of the oids; "" begins. */
+    @Transactional(readOnly = true)
+    public List<RetrievalOutcome.HeldLfs> lfs(String exit, String asset, int number, String oid, int size) {
+        return lfs.after(exit, asset, number, oid, size);
     }
 
     private AssetSource source(String kind) {

@@ -12,6 +12,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.http.HttpHost;
 import org.apache.http.client.config.RequestConfig;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpUriRequest;
 import org.apache.http.config.RegistryBuilder;
 import org.apache.http.config.SocketConfig;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
@@ -107,6 +109,23 @@ final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
 
     @Override
     public HttpConnection create(URL url) throws IOException {
+        requireOwnOrigin(url);
+        return new PinnedConnection(this, url, authorization, client);
+    }
+
+    /**
+     * Sends one request of our own and judges no status. The caller closes the answer, which frees its connection even
+     * when nobody read the body: JGit's requests cannot do that, and a thousand refusals would use up the pool.
+     *
+     * @param identified whether our own credential goes with it
+     */
+    CloseableHttpResponse send(HttpUriRequest request, boolean identified) throws IOException {
+        requireOwnOrigin(request.getURI().toURL());
+        if (identified && authorization != null) request.setHeader("Authorization", authorization);
+        return client.execute(request);
+    }
+
+    private void requireOwnOrigin(URL url) {
         Locator own = destination.locator();
         HttpHost origin =
                 new HttpHost(own.host(), own.portOrDefault(), own.scheme().name());
@@ -116,7 +135,6 @@ final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
                 && port == origin.getPort();
         if (!same)
             throw SourceRefused.policy("OTHER_HOST_REFUSED", "asked to go to another origin than that of " + own);
-        return new PinnedConnection(this, url, authorization, client);
     }
 
     /** The proxy that JGit found in the JVM's settings is not used: it would resolve the name a second time. */

@@ -44,6 +44,8 @@ record AssetJson(
             @Nullable Long objects,
             @Nullable Long versions,
             @Nullable Long bytes,
+            @Nullable Long lfsObjects,
+            @Nullable Long lfsBytes,
             @Nullable Long oldCommits,
             @Nullable Long newCommits) {}
 
@@ -63,7 +65,15 @@ record AssetJson(
                 findings,
                 attempts,
                 new Identity(asset.bundleSha256(), asset.swhid(), asset.contentDigest()),
-                new Counts(asset.refs(), asset.objects(), null, asset.bytes(), asset.oldCommits(), asset.newCommits()),
+                new Counts(
+                        asset.refs(),
+                        asset.objects(),
+                        null,
+                        asset.bytes(),
+                        asset.lfsObjects(),
+                        asset.lfsBytes(),
+                        asset.oldCommits(),
+                        asset.newCommits()),
                 asset.checkedBy(),
                 asset.certificate());
     }

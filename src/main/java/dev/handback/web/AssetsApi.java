@@ -161,7 +161,7 @@ class AssetsApi {
         REFUSE
     }
 
-    /** Every ref of an attempt, one per line, read page by page: a repository may have a million. */
+    /** Every ref and Git LFS object of an attempt, one per line, read page by page: a repository may have a million. */
     @GetMapping("/assets/{name}/manifest")
     void manifest(
             @PathVariable String id,
@@ -174,9 +174,13 @@ class AssetsApi {
         if (number == null || retrievals.attempts(id, name).stream().noneMatch(a -> a.number() == number)) {
             throw new NotFound("attempt", number + " of asset " + name);
         }
-        Ndjson.write(response, json, page -> retrievals.refs(id, name, number, page, MOST).stream()
-                .map(AssetsApi::line)
-                .toList());
+        var lfs = new LfsPages(retrievals, id, name, number);
+        Ndjson.write(response, json, page -> {
+            var refs = retrievals.refs(id, name, number, page, MOST);
+            return refs.isEmpty()
+                    ? lfs.next(MOST)
+                    : refs.stream().map(AssetsApi::line).toList();
+        });
     }
 
     private static Map<String, @Nullable Object> line(HeldRef ref) {

@@ -70,6 +70,7 @@ class CertificatePdfTest {
                         "Law of Switzerland")
                 .contains("20 November 2026, 14:05:09 UTC", "Interim 2")
                 .contains("1,204 old commits, 388 newly created commits; proved by commit:")
+                .contains("Git LFS: 12 objects, 73,482,190 bytes")
                 .contains("refs=48;objects=31204, stated by vendor; no independent baseline")
                 .contains("by system:node-1 over connection nordlicht-git, shown to \u201calpenrose-")
                 .contains("re-verified 20 November 2026", "source last seen 18 November 2026")

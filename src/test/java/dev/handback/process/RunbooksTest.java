@@ -53,17 +53,20 @@ class RunbooksTest {
     }
 
     @Test
-    void everyCodeAndEveryFactExistsInTheDatabase() throws IOException {
+    void everyCodeAndEveryFactExists() throws IOException {
         var sql = new StringBuilder();
         try (var migrations = Files.list(Path.of("src/main/resources/db/migration"))) {
             for (var migration : migrations.toList()) {
                 sql.append(Files.readString(migration));
             }
         }
+        var known = Files.readString(Path.of("src/main/resources/findings/codes.properties"));
         for (var file : runbooks()) {
             var text = Files.readString(file);
             // AUTHORITY_<state> is put together in the gate
-            assertThat(found(CODE, text)).as(name(file)).allMatch(code -> sql.indexOf("'" + code + "'") > 0);
+            assertThat(found(CODE, text))
+                    .as(name(file))
+                    .allMatch(code -> sql.indexOf("'" + code + "'") > 0 || known.contains("\n" + code + " = "));
             assertThat(found(FACT, text)).as(name(file)).allMatch(fact -> sql.indexOf("table handback." + fact) > 0);
         }
     }

@@ -12,8 +12,13 @@ public final class ConnectionFixture {
 
     /** One connection {@code vendor} that allows http and loopback. */
     public static Connections vendor(String url, @Nullable Path passwordFile) {
+        return vendor(List.of(url), passwordFile);
+    }
+
+    /** The same for several urls. */
+    public static Connections vendor(List<String> urls, @Nullable Path passwordFile) {
         var entry = new ConnectionSettings.Entry(
-                Connection.Kind.GIT, List.of(url), passwordFile == null ? null : "handback", passwordFile, true, true);
+                Connection.Kind.GIT, urls, passwordFile == null ? null : "handback", passwordFile, true, true);
         return new Connections(new ConnectionSettings(Map.of("vendor", entry)));
     }
 }

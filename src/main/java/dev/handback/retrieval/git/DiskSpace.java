@@ -12,12 +12,17 @@ final class DiskSpace {
     private DiskSpace() {}
 
     static void require(Path folder, GitLimits limits) throws IOException {
-        long free = Files.getFileStore(folder).getUsableSpace();
+        require(folder, 0, limits);
+    }
+
+    /** @param bytes that are about to be written */
+    static void require(Path folder, long bytes, GitLimits limits) throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace() - bytes;
         if (free >= limits.keepFree().toBytes()) return;
         throw new SourceRefused(
                 SourceRefused.Reason.OURS,
                 "DISK_SPACE",
-                "the work folder's disk has " + DataSize.ofBytes(free).toMegabytes() + " MB free, "
+                "the work folder's disk has " + DataSize.ofBytes(free).toMegabytes() + " MB free for it, "
                         + limits.keepFree().toMegabytes() + " MB must stay free; make room and retry");
     }
 }

@@ -20,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param wallTime longest retrieval
  * @param keepFree what must stay free on the work folder's disk
  * @param rounds how often a moving repository is taken anew
+ * @param lfs what its Git LFS objects may cost
  */
 @ConfigurationProperties("handback.retrieval.git")
 record GitLimits(
@@ -33,7 +34,13 @@ record GitLimits(
         @DefaultValue("2m") Duration stall,
         @DefaultValue("6h") Duration wallTime,
         @DefaultValue("1GB") DataSize keepFree,
-        @DefaultValue("3") int rounds) {
+        @DefaultValue("3") int rounds,
+        @DefaultValue LfsLimits lfs) {
+
+    /** The same for the LFS server, which may need much longer. */
+    RemoteLimits lfsRemote() {
+        return new RemoteLimits(connect, stall, lfs.wallTime(), maxAdvertisement.toBytes(), maxRefs);
+    }
 
     RemoteLimits remote() {
         return new RemoteLimits(connect, stall, wallTime, maxAdvertisement.toBytes(), maxRefs);

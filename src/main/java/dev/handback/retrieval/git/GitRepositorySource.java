@@ -9,30 +9,35 @@ import dev.handback.sources.Connection;
 import dev.handback.sources.Connections;
 import dev.handback.sources.EgressPolicy;
 import dev.handback.sources.GitRemote;
+import dev.handback.sources.LfsRemote;
 import dev.handback.sources.Locator;
 import dev.handback.sources.Printable;
 import dev.handback.sources.SourceRefused;
+import dev.handback.vault.Vault;
 import dev.handback.work.Progress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
-/** Takes a git repository over smart HTTP: every ref that is offered, HEAD, and all they need. */
+/** Takes a git repository over smart HTTP: every ref that is offered, HEAD, all they need, and their Git LFS objects. */
 @Component
 @EnableConfigurationProperties(GitLimits.class)
 public class GitRepositorySource implements AssetSource {
 
     private final Connections connections;
     private final EgressPolicy policy;
+    private final Vault vault;
     private final GitLimits limits;
     private final Clock clock;
 
-    GitRepositorySource(Connections connections, EgressPolicy policy, GitLimits limits, Clock clock) {
+    GitRepositorySource(Connections connections, EgressPolicy policy, Vault vault, GitLimits limits, Clock clock) {
         this.connections = connections;
         this.policy = policy;
+        this.vault = vault;
         this.limits = limits;
         this.clock = clock;
     }
@@ -51,15 +56,26 @@ public class GitRepositorySource implements AssetSource {
             Connection connection = connections.require(request.connection());
             Locator locator = Locator.parse(request.locator());
             try (GitRemote remote = GitRemote.open(connection, locator, policy, limits.remote())) {
-                return new GitRetrieval(remote, request, limits, progress).run().seen(seenAs, clock.instant());
+                var ended = new GitRetrieval(remote, () -> lfs(connection, locator), vault, request, limits, progress)
+                        .run();
+                stopIfInterrupted();
+                return ended.seen(seenAs, clock.instant());
             }
         } catch (SourceRefused e) {
             stopIfInterrupted();
             return nothing(outcome(e.reason()), new Finding(e.code(), e.detail()), seenAs);
+        } catch (UncheckedIOException e) {
+            stopIfInterrupted();
+            throw e;
         } catch (IOException e) {
             stopIfInterrupted();
             return nothing(Outcome.FAILED, new Finding("LOCAL_FAULT", Printable.of(e.toString())), seenAs);
         }
+    }
+
+    private LfsRemote lfs(Connection connection, Locator repository) {
+        return LfsRemote.open(
+                connection, repository, policy, limits.lfsRemote(), limits.lfs().patience(), clock);
     }
 
     private static void stopIfInterrupted() throws InterruptedException {

@@ -4,14 +4,17 @@ import dev.handback.retrieval.Outcome;
 import dev.handback.retrieval.RetrievalOutcome;
 import dev.handback.retrieval.RetrievalOutcome.Finding;
 import dev.handback.retrieval.RetrievalOutcome.HeldFile;
+import dev.handback.retrieval.RetrievalOutcome.HeldLfs;
 import dev.handback.retrieval.RetrievalOutcome.Split;
 import dev.handback.retrieval.RetrievalOutcome.Taken;
 import dev.handback.retrieval.RetrievalRequest;
 import dev.handback.sources.AdvertisedRef;
 import dev.handback.sources.Advertisement;
 import dev.handback.sources.GitRemote;
+import dev.handback.sources.LfsRemote;
 import dev.handback.sources.Printable;
 import dev.handback.sources.SourceRefused;
+import dev.handback.vault.Vault;
 import dev.handback.work.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +42,24 @@ final class GitRetrieval {
     }
 
     private final GitRemote remote;
+    private final Supplier<LfsRemote> lfsRemote;
+    private final Vault vault;
     private final RetrievalRequest request;
     private final GitLimits limits;
     private final Progress progress;
     private final List<Finding> findings = new ArrayList<>();
     private final List<HeldFile> overtaken = new ArrayList<>();
 
-    GitRetrieval(GitRemote remote, RetrievalRequest request, GitLimits limits, Progress progress) {
+    GitRetrieval(
+            GitRemote remote,
+            Supplier<LfsRemote> lfsRemote,
+            Vault vault,
+            RetrievalRequest request,
+            GitLimits limits,
+            Progress progress) {
         this.remote = remote;
+        this.lfsRemote = lfsRemote;
+        this.vault = vault;
         this.request = request;
         this.limits = limits;
         this.progress = progress;
@@ -124,7 +138,9 @@ final class GitRetrieval {
                     "SHALLOW",
                     "the holder's repository is cut off: " + shallow.size() + " commits have no parents there"));
         findings.addAll(round.recorder().findings());
-        boolean whole = closed && shallow.isEmpty() && !round.recorder().hasLfsPointers();
+        LfsTaking.Taken lfs = lfs(round);
+        findings.addAll(lfs.findings());
+        boolean whole = closed && shallow.isEmpty() && lfs.whole();
         Split split = closed && shallow.isEmpty()
                 ? new Baseline(
                                 round.repository(),
@@ -133,10 +149,24 @@ final class GitRetrieval {
                                 findings::add)
                         .split(request.baseline())
                 : null;
-        Taken taken = taken(round, whole, split);
+        Taken taken = taken(round, lfs.objects(), whole, split);
         boolean enough = Expected.of(request.expected()).compare(taken, findings::add);
-        Outcome outcome = known != null ? known : whole && enough ? Outcome.VERIFIED : Outcome.PARTIAL;
+        Outcome proved = whole && enough ? Outcome.VERIFIED : Outcome.PARTIAL;
+        Outcome outcome = known != null ? known : lfs.outcome() != null ? lfs.outcome() : proved;
         return new Ended(outcome, findings, Optional.of(taken));
+    }
+
+    private LfsTaking.Taken lfs(GitRound round) throws IOException {
+        LfsPointers pointers = round.recorder().lfs();
+        if (pointers.isEmpty()) return LfsTaking.Taken.nothing();
+        var paths = new PathsInHistory(round.repository(), round.tips(), pointers.blobs());
+        return new LfsTaking(
+                        vault,
+                        limits,
+                        progress,
+                        request.workFolder().resolve("lfs"),
+                        object -> paths.of(pointers.blob(object)))
+                .take(pointers.objects(), lfsRemote);
     }
 
     private boolean closed(GitRound round) throws IOException {
@@ -156,11 +186,11 @@ final class GitRetrieval {
         }
     }
 
-    private Taken taken(GitRound round, boolean whole, @Nullable Split split) throws IOException {
+    private Taken taken(GitRound round, List<HeldLfs> lfs, boolean whole, @Nullable Split split) throws IOException {
         List<TypedRef> refs = round.refs();
         String swhid = Swhid.snapshot(refs);
         HeldFile manifest =
-                GitManifest.write(refs, swhid, whole, request.workFolder().resolve("manifest.jsonl"));
+                GitManifest.write(refs, lfs, swhid, whole, request.workFolder().resolve("manifest.jsonl"));
         var files = new ArrayList<>(List.of(round.bundle(), manifest));
         files.addAll(overtaken);
         return new Taken(
@@ -171,7 +201,8 @@ final class GitRetrieval {
                 round.recorder().bytes(),
                 refs.stream().map(TypedRef::taken).toList(),
                 split,
-                files);
+                files,
+                lfs);
     }
 
     private static String shown(AdvertisedRef head) {
@@ -181,8 +212,8 @@ final class GitRetrieval {
 
     private Ended empty(Advertisement offered) throws IOException {
         String swhid = Swhid.snapshot(List.of());
-        HeldFile manifest =
-                GitManifest.write(List.of(), swhid, true, request.workFolder().resolve("manifest.jsonl"));
+        HeldFile manifest = GitManifest.write(
+                List.of(), List.of(), swhid, true, request.workFolder().resolve("manifest.jsonl"));
         var files = new ArrayList<>(List.of(manifest));
         files.addAll(overtaken);
         String unborn = offered.unbornHead();
@@ -197,7 +228,8 @@ final class GitRetrieval {
                 0,
                 List.of(),
                 null,
-                files);
+                files,
+                List.of());
         return new Ended(Outcome.EMPTY, findings, Optional.of(taken));
     }
 }

@@ -3,8 +3,6 @@ package dev.handback.retrieval.git;
 import dev.handback.retrieval.RetrievalOutcome.Finding;
 import dev.handback.sources.Printable;
 import dev.handback.sources.SourceRefused;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.jgit.errors.CorruptObjectException;
-import org.eclipse.jgit.lfs.LfsPointer;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.BlobObjectChecker;
 import org.eclipse.jgit.lib.Constants;
@@ -27,16 +24,12 @@ import org.eclipse.jgit.lib.ObjectId;
  */
 final class GraphRecorder extends ObjectChecker implements Edges.Visitor {
 
-    private static final int POINTER_MIN = 20;
-    private static final int POINTER_MAX = 1024;
-
     private final GitLimits limits;
     private final ObjectTable table = new ObjectTable();
     private final Edges edges = new Edges(this);
     private final Map<String, Examples> dirt = new TreeMap<>();
     private final Examples unreadable = new Examples();
-    private final Examples lfs = new Examples();
-    private final Set<String> lfsOids = new LinkedHashSet<>();
+    private final LfsPointers lfs;
     private final Examples gitlinks = new Examples();
     private final Set<ObjectId> gitlinked = new LinkedHashSet<>();
     private long objects;
@@ -44,6 +37,7 @@ final class GraphRecorder extends ObjectChecker implements Edges.Visitor {
 
     GraphRecorder(GitLimits limits) {
         this.limits = limits;
+        this.lfs = new LfsPointers(limits.lfs().maxObjects());
     }
 
     @Override
@@ -123,8 +117,8 @@ final class GraphRecorder extends ObjectChecker implements Edges.Visitor {
         return unreadable.count() > 0;
     }
 
-    boolean hasLfsPointers() {
-        return lfs.count() > 0;
+    LfsPointers lfs() {
+        return lfs;
     }
 
     List<Finding> findings() {
@@ -132,9 +126,7 @@ final class GraphRecorder extends ObjectChecker implements Edges.Visitor {
         dirt.forEach((code, examples) -> findings.add(examples.finding(code, "objects that git fsck objects to")));
         if (hasUnreadable())
             findings.add(unreadable.finding("OBJECT_UNREADABLE", "objects whose references cannot be read"));
-        if (hasLfsPointers())
-            findings.add(
-                    lfs.finding("LFS_NOT_FETCHED", "Git LFS files are only pointed at, their content was not taken"));
+        findings.addAll(lfs.findings());
         if (gitlinks.count() > 0)
             findings.add(gitlinks.finding(
                     "SUBMODULE_NOT_INCLUDED",
@@ -149,13 +141,13 @@ final class GraphRecorder extends ObjectChecker implements Edges.Visitor {
 
         @Override
         public void update(byte[] in, int offset, int length) {
-            if (size < POINTER_MAX && length > 0 && (size > 0 || in[offset] == 'v')) append(in, offset, length);
+            if (size < LfsPointers.MAX && length > 0 && (size > 0 || in[offset] == 'v')) append(in, offset, length);
             size += length;
             grown(length);
         }
 
         private void append(byte[] in, int offset, int length) {
-            int more = Math.min(length, POINTER_MAX - head.length);
+            int more = Math.min(length, LfsPointers.MAX - head.length);
             byte[] longer = java.util.Arrays.copyOf(head, head.length + more);
             System.arraycopy(in, offset, longer, head.length, more);
             head = longer;
@@ -164,15 +156,7 @@ final class GraphRecorder extends ObjectChecker implements Edges.Visitor {
         @Override
         public void endBlob(AnyObjectId id) {
             arrived(id, Constants.OBJ_BLOB, 0);
-            if (size < POINTER_MIN || size > POINTER_MAX || head.length != size) return;
-            try {
-                LfsPointer pointer = LfsPointer.parseLfsPointer(new ByteArrayInputStream(head));
-                if (pointer != null && lfsOids.add(pointer.getOid().name()))
-                    lfs.add(pointer.getOid().name() + " (" + pointer.getSize() + " bytes)");
-            } catch (IOException | RuntimeException e) {
-                // looks like a pointer and is none: an ordinary file
-                return;
-            }
+            if (size >= LfsPointers.MIN && size <= LfsPointers.MAX && head.length == size) lfs.look(id, head);
         }
     }
 }

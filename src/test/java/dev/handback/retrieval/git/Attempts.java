@@ -4,6 +4,8 @@ import dev.handback.retrieval.RetrievalOutcome;
 import dev.handback.retrieval.RetrievalRequest;
 import dev.handback.sources.ConnectionFixture;
 import dev.handback.sources.EgressPolicy;
+import dev.handback.vault.Vault;
+import dev.handback.vault.VaultSettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -28,9 +32,18 @@ final class Attempts {
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
             DataSize.ofMegabytes(1),
-            3);
+            3,
+            new LfsLimits(
+                    1_000,
+                    DataSize.ofMegabytes(20),
+                    DataSize.ofMegabytes(50),
+                    Duration.ofSeconds(60),
+                    3,
+                    Duration.ofMillis(1),
+                    Duration.ofMillis(20)));
 
     private final Path folder;
+    final Vault vault;
     private int number;
     GitLimits limits = LIMITS;
 
@@ -40,11 +53,15 @@ final class Attempts {
     @Nullable
     String baseline;
 
+    /** Allowed beside the locator's own origin. */
+    List<String> alsoAllowed = List.of();
+
     @Nullable
     String expected;
 
     Attempts(Path folder) {
         this.folder = folder;
+        this.vault = new Vault(new VaultSettings(folder.resolve("vault"), DataSize.ofMegabytes(1)));
     }
 
     RetrievalOutcome take(String url) throws Exception {
@@ -54,9 +71,11 @@ final class Attempts {
 
     RetrievalOutcome take(String url, String allowed) throws Exception {
         Path secret = password == null ? null : Files.writeString(folder.resolve("secret"), password + "\n");
-        var connections = ConnectionFixture.vendor(allowed, secret);
+        var urls = new ArrayList<>(alsoAllowed);
+        urls.add(allowed);
+        var connections = ConnectionFixture.vendor(urls, secret);
         var source = new GitRepositorySource(
-                connections, new EgressPolicy(), limits, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+                connections, new EgressPolicy(), vault, limits, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         Path work = Files.createDirectories(folder.resolve("work-" + ++number));
         return source.retrieve(
                 new RetrievalRequest("X2026-0001", "asset", number, "vendor", url, baseline, expected, work),

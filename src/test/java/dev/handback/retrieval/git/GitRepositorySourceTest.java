@@ -140,27 +140,6 @@ class GitRepositorySourceTest {
     }
 
     @Test
-    void callsARepositoryWithUnfetchedLfsFilesPartial() throws Exception {
-        recipes.good("lfs");
-        String oid = HexFormat.of().formatHex(new byte[32]);
-        recipes.commit(
-                "lfs",
-                "main",
-                "film",
-                "film.mov",
-                "version https://git-lfs.github.com/spec/v1\noid sha256:" + oid + "\nsize 12345\n");
-
-        var outcome = attempts.take(host.url("lfs"));
-
-        assertThat(outcome.outcome()).isEqualTo(Outcome.PARTIAL);
-        assertThat(outcome.findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.code()).isEqualTo("LFS_NOT_FETCHED");
-            assertThat(finding.detail()).contains(oid, "12345");
-        });
-        assertThat(manifest(outcome.taken().orElseThrow())).contains("\"whole\":false");
-    }
-
-    @Test
     void callsAShallowRepositoryPartial() throws Exception {
         Path repository = recipes.good("deep");
         git(repository, "clone", "-q", "--bare", "--depth=1", "file://" + repository, "../shallow.git");

@@ -323,7 +323,8 @@ class HostileGitHostTest {
                 l.stall(),
                 l.wallTime(),
                 DataSize.ofTerabytes(100_000),
-                l.rounds());
+                l.rounds(),
+                l.lfs());
 
         assertEnded(attempts.take(host.url("good")), Outcome.FAILED, "DISK_SPACE");
     }
@@ -356,7 +357,8 @@ class HostileGitHostTest {
                 stall,
                 wallTime,
                 l.keepFree(),
-                l.rounds());
+                l.rounds(),
+                l.lfs());
     }
 
     /** A scripted server with a repository's refs and a pack of its objects. */

@@ -19,6 +19,9 @@ final class NativeGitHost implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private Runnable afterEachPack = () -> {};
 
+    /** Answers below {@code <repository>/info/lfs}. */
+    com.sun.net.httpserver.HttpHandler lfs = exchange -> exchange.sendResponseHeaders(404, -1);
+
     NativeGitHost(Path folder) throws IOException {
         this.folder = folder;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -38,6 +41,10 @@ final class NativeGitHost implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (exchange.getRequestURI().getPath().contains("/info/lfs")) {
+                lfs.handle(exchange);
+                return;
+            }
             byte[] request = exchange.getRequestBody().readAllBytes();
             var builder = new ProcessBuilder("git", "http-backend").redirectError(ProcessBuilder.Redirect.DISCARD);
             RepositoryRecipes.hermetic(builder.environment(), folder);

@@ -1,0 +1,142 @@
+package dev.handback.sources;
+
+import dev.handback.sources.LfsEnd.Here;
+import dev.handback.sources.LfsEnd.NotHere;
+import dev.handback.sources.LfsPatience.Answered;
+import dev.handback.sources.SourceRefused.Reason;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.http.client.methods.HttpPost;
+import org.apache.http.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Git LFS server beside a repository: batch API, basic transfer, downloads only. Where an object lies is the
+ * server's word, so each address it names passes the connection's policy, and our credential goes to the repository's
+ * own origin only.
+ */
+public final class LfsRemote implements AutoCloseable {
+
+    /** As many objects are asked for at once. */
+    public static final int BATCH = 100;
+
+    private static final int LONGEST_ANSWER = 16 << 20;
+
+    private final Locator server;
+    private final LfsOrigins origins;
+    private final LfsPatience patience;
+    private final LfsBatch batch;
+
+    private LfsRemote(Locator server, LfsOrigins origins, LfsPatience patience, Clock clock) {
+        this.server = server;
+        this.origins = origins;
+        this.patience = patience;
+        this.batch = new LfsBatch(clock);
+    }
+
+    /**
+     * Checks the policy and reads the connection's secret; connects to nothing yet. To be used by the opening thread
+     * alone, whose interruption cuts it off.
+     *
+     * @param repository over http or https; its LFS server is the one that git-lfs would ask without further settings
+     */
+    public static LfsRemote open(
+            Connection connection,
+            Locator repository,
+            EgressPolicy policy,
+            RemoteLimits limits,
+            LfsPatience patience,
+            Clock clock) {
+        String dotGit = repository.path().endsWith(".git") ? "" : ".git";
+        Locator server = Locator.parse(repository + dotGit + "/info/lfs");
+        return new LfsRemote(server, new LfsOrigins(connection, server, policy, limits), patience, clock);
+    }
+
+    /**
+     * Fetches objects into the folder, each into a file named by its oid, and tells how each ended.
+     *
+     * @param wanted at most {@link #BATCH}
+     * @throws SourceRefused when the server answers for none of them; reason FORBIDDEN when our own credential is refused
+     */
+    public void fetch(Collection<LfsObject> wanted, Path folder, BiConsumer<LfsObject, LfsEnd> ended) {
+        ask(wanted).forEach((object, offer) -> ended.accept(object, fetch(object, offer, folder)));
+    }
+
+    private Map<LfsObject, LfsOffer> ask(Collection<LfsObject> wanted) {
+        try {
+            return patience.insist(server, origins.own(), () -> post(wanted));
+        } catch (Answered e) {
+            throw refused(e.status());
+        }
+    }
+
+    private Map<LfsObject, LfsOffer> post(Collection<LfsObject> wanted) throws IOException {
+        var post = new HttpPost(URI.create(server + "/objects/batch"));
+        post.setHeader("Accept", LfsBatch.MEDIA_TYPE);
+        post.setHeader("Content-Type", LfsBatch.MEDIA_TYPE);
+        post.setEntity(new ByteArrayEntity(LfsBatch.request(wanted)));
+        try (var answer = origins.own().send(post, true)) {
+            LfsDownload.requireSuccess(answer);
+            byte[] body = LfsDownload.body(answer).readNBytes(LONGEST_ANSWER + 1);
+            if (body.length > LONGEST_ANSWER)
+                throw SourceRefused.policy(
+                        "LFS_ANSWER_TOO_LARGE", server + " answered with more than " + LONGEST_ANSWER + " bytes");
+            return batch.read(body, wanted, server);
+        }
+    }
+
+    private SourceRefused refused(int status) {
+        String who = server + " answered " + status;
+        if (status == 401 || status == 403)
+            return new SourceRefused(
+                    Reason.FORBIDDEN, "LFS_HTTP_" + status, who + "; the credential may not read LFS objects");
+        if (status >= 300 && status < 400)
+            return SourceRefused.policy("REDIRECT_REFUSED", who + "; redirects are not followed");
+        if (new Answered(status, null).passing())
+            return new SourceRefused(Reason.UNREACHABLE, "LFS_HTTP_" + status, who + "; retry later");
+        return new SourceRefused(
+                Reason.GONE, "LFS_NOT_OFFERED", who + "; it has no LFS objects for this repository, or hides them");
+    }
+
+    private LfsEnd fetch(LfsObject object, LfsOffer offer, Path folder) {
+        if (offer instanceof LfsOffer.Refused refused) return refused.why();
+        var expired = new NotHere("LFS_OBJECT_FORBIDDEN", "the offer ended before it could be used");
+        LfsEnd end = download(object, (LfsOffer.Download) offer, folder, expired);
+        // signed addresses answer 403 when their time has passed, which a long queue makes likely: ask for another
+        if (!(end instanceof NotHere no) || !no.code().equals("LFS_OBJECT_FORBIDDEN")) return end;
+        @Nullable LfsOffer again = ask(List.of(object)).get(object);
+        if (again instanceof LfsOffer.Refused refused) return refused.why();
+        return again instanceof LfsOffer.Download renewed ? download(object, renewed, folder, expired) : end;
+    }
+
+    private LfsEnd download(LfsObject object, LfsOffer.Download offer, Path folder, LfsEnd expired) {
+        if (offer.expired()) return expired;
+        boolean identified = origins.isOwn(offer.at())
+                && offer.headers().keySet().stream().noneMatch("Authorization"::equalsIgnoreCase);
+        try {
+            PinnedHttp http = origins.of(offer.at());
+            var download = new LfsDownload(object, offer, folder);
+            LfsEnd end = patience.insist(offer.at(), http, () -> download.over(http, identified));
+            // what a bad line changed comes right the second time; what the holder changed does not
+            return end instanceof Here ? end : patience.insist(offer.at(), http, () -> download.over(http, identified));
+        } catch (Answered e) {
+            if (e.status() == 401 && identified) throw refused(e.status());
+            return new NotHere(LfsBatch.code(e.status()), offer.at() + " answered " + e.status());
+        } catch (SourceRefused e) {
+            boolean everyObject = e.reason() == Reason.OURS || origins.own().refusal() != null;
+            if (everyObject) throw e;
+            return new NotHere(e.reason() == Reason.POLICY ? "LFS_HREF_REFUSED" : "LFS_OBJECT_UNREACHABLE", e.detail());
+        }
+    }
+
+    @Override
+    public void close() {
+        origins.close();
+    }
+}
