@@ -49,6 +49,14 @@ create function handback.member_of(actor text, grp text) returns boolean
     set search_path = pg_catalog, handback, pg_temp
 as $$ select exists (select from handback.membership m where m.person = member_of.actor and m.grp = member_of.grp) $$;
 
+-- Until this transaction ends nobody gives the actor a group or takes one away: a membership's foreign key waits for the
+-- person's row. Without it, who has just left a group could still act for it. Lock the exit first.
+create function handback.hold_memberships() returns void
+    language plpgsql volatile set search_path = pg_catalog, handback, pg_temp as $$
+begin
+    perform 1 from handback.person p where p.id = current_setting('handback.actor', true) for update;
+end $$;
+
 -- Nobody gives rights to themselves, whatever the page lets them click, not even through a second account.
 create function handback.membership_is_given_by_somebody_else() returns trigger
     language plpgsql

@@ -4,11 +4,13 @@
 
 -- The person of this command, refused when in none of the groups the trigger names.
 create function handback.of_group() returns trigger
-    language plpgsql security definer set search_path = pg_catalog, handback, pg_temp as $$
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
 declare
     who text := nullif(current_setting('handback.actor', true), '');
     grp text;
 begin
+    perform 1 from handback.exit x where x.exit_id = to_jsonb(new) ->> 'exit_id' for update;
+    perform handback.hold_memberships();
     foreach grp in array tg_argv loop
         if handback.member_of(who, grp) then
             return new;

@@ -304,6 +304,7 @@ begin
         raise exception using errcode = 'HB003', message = 'guards need READ COMMITTED, this transaction is ' || current_setting('transaction_isolation');
     end if;
     perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    perform handback.hold_memberships();
     select jsonb_agg(to_jsonb(g)) into f from handback.gate_findings(new.exit_id, tg_argv[0], to_jsonb(new) ->> tg_argv[1]) g;
     if f is not null then
         raise exception using errcode = 'HB001', message = 'gate ' || tg_argv[0] || ' is shut', detail = f::text;
@@ -341,6 +342,7 @@ declare
     s handback.asset_now;
 begin
     perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    perform handback.hold_memberships();
     if not handback.member_of(current_setting('handback.actor', true), 'engineering') then
         raise exception using errcode = 'HB002', message = format('%s is no member of engineering', current_setting('handback.actor', true));
     end if;
