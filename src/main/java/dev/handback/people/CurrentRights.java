@@ -15,7 +15,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Ends a session whose person has other groups by now, and shows nothing but the password page to somebody whose
+ * Ends a session whose person has other groups or another password by now, and shows nothing but the password page to somebody whose
  * password was made by another. A session must not outlive the rights it was given for.
  */
 public class CurrentRights extends OncePerRequestFilter {
@@ -45,6 +45,10 @@ public class CurrentRights extends OncePerRequestFilter {
             if (!hasTheGroupsOf(login)) {
                 endSession(request);
                 throw new InsufficientAuthenticationException("the groups of " + login.getName() + " have changed");
+            }
+            if (login instanceof LoginByPassword known && known.password() != people.passwordInForce(login.getName())) {
+                endSession(request);
+                throw new InsufficientAuthenticationException("the password of " + login.getName() + " has changed");
             }
             if (people.mustChangePassword(login.getName()) && !ALWAYS.contains(path(request))) {
                 sendToPasswordPage(request, response);

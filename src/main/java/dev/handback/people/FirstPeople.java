@@ -3,10 +3,7 @@ package dev.handback.people;
 import dev.handback.SystemActor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +25,19 @@ class FirstPeople implements SmartInitializingSingleton {
     private final PeopleSettings settings;
     private final People people;
     private final PersonTable persons;
+    private final FirstSecret secret;
     private final TransactionTemplate transaction;
 
-    FirstPeople(PeopleSettings settings, People people, PersonTable persons, TransactionTemplate transaction) {
+    FirstPeople(
+            PeopleSettings settings,
+            People people,
+            PersonTable persons,
+            FirstSecret secret,
+            TransactionTemplate transaction) {
         this.settings = settings;
         this.people = people;
         this.persons = persons;
+        this.secret = secret;
         this.transaction = transaction;
     }
 
@@ -51,6 +55,8 @@ class FirstPeople implements SmartInitializingSingleton {
         }
         if (persons.all().isEmpty()) {
             addFirstAdministrator();
+        } else if (!people.mustChangePassword(FIRST)) {
+            secret.delete(); // a node that was killed between a commit and this may have left it
         }
     }
 
@@ -65,8 +71,7 @@ class FirstPeople implements SmartInitializingSingleton {
     private void addFirstAdministrator() {
         var administrator = new NewPerson(
                 FIRST, null, "First administrator", "administrator@localhost", Set.of(Groups.ADMINISTRATORS), null);
-        var file = settings.dataDir().resolve("first-administrator.txt").toAbsolutePath();
-        writePrivately(file, FIRST + "\n" + people.add(administrator) + "\n");
+        var file = secret.write(FIRST, people.add(administrator));
         log.warn("Nobody has an account yet. The first administrator's id and one-time secret are in {}", file);
     }
 
@@ -81,18 +86,6 @@ class FirstPeople implements SmartInitializingSingleton {
         } catch (IOException | UncheckedIOException unreadable) {
             throw new IllegalStateException(
                     "Password file " + file + " of person " + person.id() + " cannot be read.", unreadable);
-        }
-    }
-
-    private static void writePrivately(Path file, String text) {
-        try {
-            Files.createDirectories(file.getParent());
-            // a temporary file is born with mode 0600; there is no moment at which others can read it
-            var fresh = Files.createTempFile(file.getParent(), "first-administrator", ".new");
-            Files.writeString(fresh, text, StandardCharsets.UTF_8);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The first administrator's secret cannot be written to " + file, e);
         }
     }
 }

@@ -6,13 +6,12 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.LockedException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
 /** Checks id and password; the login's name is the person's id and its authorities are the groups. */
 @Component
-class PasswordLogin implements AuthenticationProvider {
+public class PasswordLogin implements AuthenticationProvider {
     private final People people;
     private final LoginAttempts attempts;
 
@@ -29,6 +28,7 @@ class PasswordLogin implements AuthenticationProvider {
         if (!attempts.mayTry(id, address)) {
             throw new LockedException("Too many wrong passwords. Wait a few minutes and try again.");
         }
+        var tried = people.passwordInForce(id);
         if (!people.passwordMatches(id, password)) {
             attempts.failed(id, address);
             throw new BadCredentialsException("Unknown person or wrong password.");
@@ -36,10 +36,15 @@ class PasswordLogin implements AuthenticationProvider {
         attempts.succeeded(id);
         var person =
                 people.find(id).orElseThrow(() -> new BadCredentialsException("Unknown person or wrong password."));
-        var rights = person.groups().stream().map(SimpleGrantedAuthority::new).toList();
-        var known = UsernamePasswordAuthenticationToken.authenticated(person.id(), null, rights);
+        var known = new LoginByPassword(person, tried);
         known.setDetails(login.getDetails());
         return known;
+    }
+
+    /** The login of somebody who has this moment chosen the password in force. */
+    public Authentication afterChange(String id) {
+        var password = people.passwordInForce(id);
+        return new LoginByPassword(people.find(id).orElseThrow(() -> new NoSuchPerson(id)), password);
     }
 
     @Override

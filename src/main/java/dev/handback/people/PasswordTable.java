@@ -23,6 +23,14 @@ class PasswordTable {
                 .optional();
     }
 
+    /** 0 for whoever has none. */
+    long inForce(String person) {
+        return jdbc.sql("select coalesce(max(id), 0) from handback.password where person = :person")
+                .param("person", person)
+                .query(Long.class)
+                .single();
+    }
+
     void insert(String person, Password password) {
         jdbc.sql("insert into handback.password (person, hash, must_change) values (:person, :hash, :mustChange)")
                 .param("person", person)

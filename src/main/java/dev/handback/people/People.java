@@ -19,12 +19,14 @@ public class People {
 
     private final PersonTable persons;
     private final PasswordTable passwords;
+    private final FirstSecret firstSecret;
     private final PasswordEncoder argon2id = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
     private final String nobodysHash = argon2id.encode(oneTimeSecret());
 
-    People(PersonTable persons, PasswordTable passwords) {
+    People(PersonTable persons, PasswordTable passwords, FirstSecret firstSecret) {
         this.persons = persons;
         this.passwords = passwords;
+        this.firstSecret = firstSecret;
     }
 
     public Optional<Person> find(String id) {
@@ -50,12 +52,20 @@ public class People {
         return passwords.latest(id).map(Password::mustChange).orElse(false);
     }
 
+    /** The number of the password in force: another one ends the logins of the one before. */
+    long passwordInForce(String id) {
+        return passwords.inForce(id);
+    }
+
     /** A password that the person chose. Refuses short ones, the account's own names and the one in force. */
     @Transactional
     public void setPassword(String id, CharSequence password) {
         var person = persons.find(id).orElseThrow(() -> new NoSuchPerson(id));
         refuseWeak(person, password);
         passwords.insert(id, new Password(argon2id.encode(password), false));
+        if (id.equals(FirstPeople.FIRST)) {
+            firstSecret.deleteAfterCommit();
+        }
     }
 
     /**

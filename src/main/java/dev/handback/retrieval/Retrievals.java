@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -28,6 +30,8 @@ import org.springframework.util.FileSystemUtils;
 /** Takes assets into the vault, attempt by attempt, and keeps what each found. */
 @Component
 public class Retrievals implements DisposableBean {
+    private static final Logger log = LoggerFactory.getLogger(Retrievals.class);
+
     private final AttemptsTable attempts;
     private final LfsTable lfs;
     private final AssetRegister register;
@@ -97,7 +101,7 @@ public class Retrievals implements DisposableBean {
             hold(asset, outcome);
             return new Retrieval.Ended(number, outcome);
         } finally {
-            delete(folder);
+            discard(asset, folder);
         }
     }
 
@@ -190,11 +194,12 @@ public class Retrievals implements DisposableBean {
         }
     }
 
-    private static void delete(Path folder) {
+    /** What was proved and stored is not undone by a folder that will not go, such as while JGit still probes in it. */
+    private static void discard(String asset, Path folder) {
         try {
             FileSystemUtils.deleteRecursively(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            log.warn("asset {}: the work folder {} stays until this node stops", asset, folder, e);
         }
     }
 }

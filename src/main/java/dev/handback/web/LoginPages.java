@@ -1,9 +1,14 @@
 package dev.handback.web;
 
+import dev.handback.people.PasswordLogin;
 import dev.handback.people.PasswordRefused;
 import dev.handback.people.People;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,9 +20,11 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class LoginPages {
     private final People people;
+    private final PasswordLogin logins;
 
-    LoginPages(People people) {
+    LoginPages(People people, PasswordLogin logins) {
         this.people = people;
+        this.logins = logins;
     }
 
     @GetMapping("/login")
@@ -33,7 +40,12 @@ class LoginPages {
 
     @PostMapping("/password")
     ModelAndView change(
-            @RequestParam String current, @RequestParam String fresh, @RequestParam String again, Principal person) {
+            @RequestParam String current,
+            @RequestParam String fresh,
+            @RequestParam String again,
+            Principal person,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         if (!people.passwordMatches(person.getName(), current)) {
             return refused("The password of now is wrong. Nothing was changed.");
         }
@@ -45,7 +57,17 @@ class LoginPages {
         } catch (PasswordRefused weak) {
             return refused(String.valueOf(weak.getMessage()));
         }
+        stayLoggedIn(person.getName(), request, response);
         return new ModelAndView("redirect:/");
+    }
+
+    /** Every session of the former password ends; this one goes on with the new one. */
+    private void stayLoggedIn(String person, HttpServletRequest request, HttpServletResponse response) {
+        request.changeSessionId();
+        var context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(logins.afterChange(person));
+        SecurityContextHolder.setContext(context);
+        new HttpSessionSecurityContextRepository().saveContext(context, request, response);
     }
 
     private static ModelAndView refused(String why) {

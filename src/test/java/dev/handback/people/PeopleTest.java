@@ -33,7 +33,7 @@ class PeopleTest {
         var app = new SingleConnectionDataSource(database.url(), "handback_app", "", true);
         jdbc = JdbcClient.create(app);
         transactions = new TransactionTemplate(new DataSourceTransactionManager(app));
-        people = new People(new PersonTable(jdbc), new PasswordTable(jdbc));
+        people = new People(new PersonTable(jdbc), new PasswordTable(jdbc), secretIn(Path.of("nowhere")));
     }
 
     @AfterAll
@@ -125,11 +125,13 @@ class PeopleTest {
             var app = new SingleConnectionDataSource(empty.url(), "handback_app", "", true);
             var client = JdbcClient.create(app);
             var table = new PersonTable(client);
-            var first = new People(table, new PasswordTable(client));
+            var secret = secretIn(folder);
+            var first = new People(table, new PasswordTable(client), secret);
             var start = new FirstPeople(
                     new PeopleSettings(folder, "test", List.of()),
                     first,
                     table,
+                    secret,
                     new TransactionTemplate(new DataSourceTransactionManager(app)));
             client.sql("select set_config('handback.actor', 'system:test', false)")
                     .query(String.class)
@@ -146,7 +148,34 @@ class PeopleTest {
             assertThat(first.mustChangePassword("administrator")).isTrue();
             assertThat(first.all()).singleElement().satisfies(only -> assertThat(only.groups())
                     .containsExactly("administrators"));
+
+            first.setPassword("administrator", "a long new password");
+            assertThat(file).doesNotExist();
+
+            Files.writeString(file, "left behind");
+            start.afterSingletonsInstantiated();
+            assertThat(file).doesNotExist();
         }
+    }
+
+    @Test
+    void keepsTheFirstSecretUntilTheNewPasswordIsCommitted(@TempDir Path folder) {
+        var secret = secretIn(folder);
+        var file = secret.write("administrator", "one-time");
+
+        transactions.executeWithoutResult(status -> {
+            secret.deleteAfterCommit();
+            assertThat(file).exists();
+            status.setRollbackOnly();
+        });
+        assertThat(file).exists();
+
+        transactions.executeWithoutResult(status -> secret.deleteAfterCommit());
+        assertThat(file).doesNotExist();
+    }
+
+    private static FirstSecret secretIn(Path folder) {
+        return new FirstSecret(new PeopleSettings(folder, "test", List.of()));
     }
 
     private static void changeGroups(String actor, String person, Set<String> groups) {

@@ -6,6 +6,7 @@ import dev.handback.SystemActor;
 import dev.handback.people.NewPerson;
 import dev.handback.people.People;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +67,24 @@ class LoginIT {
         assertThat(gone.get("/password").headers().firstValue("Location").orElse(""))
                 .endsWith("/login");
         assertThat(gone.engineGet("/filter").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void anotherPasswordEndsEverySessionButTheOneThatChangedIt() {
+        add("twice");
+        people.setPassword("twice", RunningHouse.PASSWORD);
+        var here = Browser.of("twice", port);
+        var elsewhere = Browser.of("twice", port);
+        assertThat(elsewhere.engineGet("/filter").statusCode()).isEqualTo(200);
+
+        var current = URLEncoder.encode(RunningHouse.PASSWORD, StandardCharsets.UTF_8);
+        here.form("/password", "/password", "current=" + current + "&fresh=long+enough+words&again=long+enough+words");
+
+        assertThat(here.get("/password").statusCode()).isEqualTo(200);
+        assertThat(here.engineGet("/filter").statusCode()).isEqualTo(200);
+        assertThat(elsewhere.get("/password").headers().firstValue("Location").orElse(""))
+                .endsWith("/login");
+        assertThat(elsewhere.engineGet("/filter").statusCode()).isEqualTo(401);
     }
 
     @Test
