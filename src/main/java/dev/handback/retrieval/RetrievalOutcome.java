@@ -128,5 +128,6 @@ public record RetrievalOutcome(
 
         public static final String BUNDLE = "bundle";
         public static final String MANIFEST = "manifest";
+        public static final String COMMITS = "commits";
     }
 }

@@ -15,10 +15,14 @@ final class Edges {
 
         /** A commit of another repository. */
         void gitlink(byte[] raw, int offset, String name);
+
+        /** A version of {@code .gitmodules}. */
+        void modules(byte[] raw, int offset);
     }
 
     private static final int ID = Constants.OBJECT_ID_LENGTH;
     private static final int HEX = Constants.OBJECT_ID_STRING_LENGTH;
+    private static final byte[] MODULES = ".gitmodules".getBytes(US_ASCII);
     private static final int FORMAT = 0170000;
     private static final int TREE = 0040000;
     private static final int GITLINK = 0160000;
@@ -88,7 +92,10 @@ final class Edges {
                             raw,
                             target,
                             new String(raw, name, target - 1 - name, java.nio.charset.StandardCharsets.UTF_8));
-                default -> visitor.needs(raw, target, Constants.OBJ_BLOB);
+                default -> {
+                    visitor.needs(raw, target, Constants.OBJ_BLOB);
+                    if (Arrays.equals(raw, name, target - 1, MODULES, 0, MODULES.length)) visitor.modules(raw, target);
+                }
             }
         }
     }

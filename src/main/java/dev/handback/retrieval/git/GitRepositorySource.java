@@ -1,6 +1,8 @@
 package dev.handback.retrieval.git;
 
 import dev.handback.retrieval.AssetSource;
+import dev.handback.retrieval.Neighbours;
+import dev.handback.retrieval.Neighbours.Neighbour;
 import dev.handback.retrieval.Outcome;
 import dev.handback.retrieval.RetrievalOutcome;
 import dev.handback.retrieval.RetrievalOutcome.Finding;
@@ -20,6 +22,8 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
@@ -31,13 +35,32 @@ public class GitRepositorySource implements AssetSource {
     private final Connections connections;
     private final EgressPolicy policy;
     private final Vault vault;
+    private final Function<String, List<Neighbour>> neighbours;
     private final GitLimits limits;
     private final Clock clock;
 
-    GitRepositorySource(Connections connections, EgressPolicy policy, Vault vault, GitLimits limits, Clock clock) {
+    @Autowired
+    GitRepositorySource(
+            Connections connections,
+            EgressPolicy policy,
+            Vault vault,
+            Neighbours neighbours,
+            GitLimits limits,
+            Clock clock) {
+        this(connections, policy, vault, neighbours::of, limits, clock);
+    }
+
+    GitRepositorySource(
+            Connections connections,
+            EgressPolicy policy,
+            Vault vault,
+            Function<String, List<Neighbour>> neighbours,
+            GitLimits limits,
+            Clock clock) {
         this.connections = connections;
         this.policy = policy;
         this.vault = vault;
+        this.neighbours = neighbours;
         this.limits = limits;
         this.clock = clock;
     }
@@ -56,8 +79,9 @@ public class GitRepositorySource implements AssetSource {
             Connection connection = connections.require(request.connection());
             Locator locator = Locator.parse(request.locator());
             try (GitRemote remote = GitRemote.open(connection, locator, policy, limits.remote())) {
-                var ended = new GitRetrieval(remote, () -> lfs(connection, locator), vault, request, limits, progress)
-                        .run();
+                var surroundings = new Surroundings(
+                        locator, vault, () -> lfs(connection, locator), () -> neighbours.apply(request.exit()));
+                var ended = new GitRetrieval(remote, surroundings, request, limits, progress).run();
                 stopIfInterrupted();
                 return ended.seen(seenAs, clock.instant());
             }

@@ -11,10 +11,8 @@ import dev.handback.retrieval.RetrievalRequest;
 import dev.handback.sources.AdvertisedRef;
 import dev.handback.sources.Advertisement;
 import dev.handback.sources.GitRemote;
-import dev.handback.sources.LfsRemote;
 import dev.handback.sources.Printable;
 import dev.handback.sources.SourceRefused;
-import dev.handback.vault.Vault;
 import dev.handback.work.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +39,7 @@ final class GitRetrieval {
     }
 
     private final GitRemote remote;
-    private final Supplier<LfsRemote> lfsRemote;
-    private final Vault vault;
+    private final Surroundings surroundings;
     private final RetrievalRequest request;
     private final GitLimits limits;
     private final Progress progress;
@@ -52,14 +48,12 @@ final class GitRetrieval {
 
     GitRetrieval(
             GitRemote remote,
-            Supplier<LfsRemote> lfsRemote,
-            Vault vault,
+            Surroundings surroundings,
             RetrievalRequest request,
             GitLimits limits,
             Progress progress) {
         this.remote = remote;
-        this.lfsRemote = lfsRemote;
-        this.vault = vault;
+        this.surroundings = surroundings;
         this.request = request;
         this.limits = limits;
         this.progress = progress;
@@ -138,8 +132,10 @@ final class GitRetrieval {
                     "SHALLOW",
                     "the holder's repository is cut off: " + shallow.size() + " commits have no parents there"));
         findings.addAll(round.recorder().findings());
-        LfsTaking.Taken lfs = lfs(round);
+        LfsTaking.Taken lfs = surroundings.largeFiles(round, request, limits, progress);
         findings.addAll(lfs.findings());
+        findings.addAll(surroundings.submodules(round));
+        replacements(round.offered());
         boolean whole = closed && shallow.isEmpty() && lfs.whole();
         Split split = closed && shallow.isEmpty()
                 ? new Baseline(
@@ -156,17 +152,16 @@ final class GitRetrieval {
         return new Ended(outcome, findings, Optional.of(taken));
     }
 
-    private LfsTaking.Taken lfs(GitRound round) throws IOException {
-        LfsPointers pointers = round.recorder().lfs();
-        if (pointers.isEmpty()) return LfsTaking.Taken.nothing();
-        var paths = new PathsInHistory(round.repository(), round.tips(), pointers.blobs());
-        return new LfsTaking(
-                        vault,
-                        limits,
-                        progress,
-                        request.workFolder().resolve("lfs"),
-                        object -> paths.of(pointers.blob(object)))
-                .take(pointers.objects(), lfsRemote);
+    /** C git shows another object in the place of a replaced one: whoever reads the history with it must know. */
+    private void replacements(Advertisement offered) {
+        var replaced = new Examples();
+        offered.refs().stream()
+                .filter(ref -> ref.rawName().startsWith("refs/replace/"))
+                .forEach(ref -> replaced.add(
+                        Printable.of(ref.rawName().substring("refs/replace/".length())) + " by " + ref.id()));
+        if (replaced.count() > 0)
+            findings.add(
+                    replaced.finding("REPLACE_REFS", "objects are shown by git as others; held is what they were"));
     }
 
     private boolean closed(GitRound round) throws IOException {
@@ -191,7 +186,9 @@ final class GitRetrieval {
         String swhid = Swhid.snapshot(refs);
         HeldFile manifest =
                 GitManifest.write(refs, lfs, swhid, whole, request.workFolder().resolve("manifest.jsonl"));
-        var files = new ArrayList<>(List.of(round.bundle(), manifest));
+        HeldFile commits =
+                CommitList.write(round.recorder().table(), request.workFolder().resolve("commits"));
+        var files = new ArrayList<>(List.of(round.bundle(), manifest, commits));
         files.addAll(overtaken);
         return new Taken(
                 manifest.sha256(),

@@ -1,14 +1,11 @@
 package dev.handback.retrieval.git;
 
 import dev.handback.retrieval.RetrievalOutcome.Finding;
-import dev.handback.sources.Printable;
 import dev.handback.sources.SourceRefused;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
@@ -30,8 +27,7 @@ final class GraphRecorder extends ObjectChecker implements Edges.Visitor {
     private final Map<String, Examples> dirt = new TreeMap<>();
     private final Examples unreadable = new Examples();
     private final LfsPointers lfs;
-    private final Examples gitlinks = new Examples();
-    private final Set<ObjectId> gitlinked = new LinkedHashSet<>();
+    private final Gitlinks gitlinks = new Gitlinks();
     private long objects;
     private long bytes;
 
@@ -91,9 +87,12 @@ final class GraphRecorder extends ObjectChecker implements Edges.Visitor {
 
     @Override
     public void gitlink(byte[] raw, int offset, String name) {
-        ObjectId commit = ObjectId.fromRaw(raw, offset);
-        if (gitlinked.size() < limits.maxObjects() && gitlinked.add(commit))
-            gitlinks.add(Printable.of(name) + "@" + commit.name());
+        gitlinks.pin(name, ObjectId.fromRaw(raw, offset));
+    }
+
+    @Override
+    public void modules(byte[] raw, int offset) {
+        gitlinks.modules(ObjectId.fromRaw(raw, offset));
     }
 
     private static SourceRefused refused(String code, String detail) {
@@ -117,6 +116,10 @@ final class GraphRecorder extends ObjectChecker implements Edges.Visitor {
         return unreadable.count() > 0;
     }
 
+    Gitlinks gitlinks() {
+        return gitlinks;
+    }
+
     LfsPointers lfs() {
         return lfs;
     }
@@ -127,10 +130,6 @@ final class GraphRecorder extends ObjectChecker implements Edges.Visitor {
         if (hasUnreadable())
             findings.add(unreadable.finding("OBJECT_UNREADABLE", "objects whose references cannot be read"));
         findings.addAll(lfs.findings());
-        if (gitlinks.count() > 0)
-            findings.add(gitlinks.finding(
-                    "SUBMODULE_NOT_INCLUDED",
-                    "commits of other repositories are pinned; each must be an asset of its own"));
         return findings;
     }
 

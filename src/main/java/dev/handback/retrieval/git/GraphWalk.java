@@ -51,6 +51,11 @@ final class GraphWalk implements Edges.Visitor {
         // lies in another repository: not needed here
     }
 
+    @Override
+    public void modules(byte[] raw, int offset) {
+        // was seen when it was received
+    }
+
     private void reached(ObjectId id, int type) {
         int here = received.typeHere(id);
         if (here != 0 && here != type) otherType.add(id.name() + " is a " + Constants.typeString(here));

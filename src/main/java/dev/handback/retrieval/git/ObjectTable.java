@@ -1,6 +1,8 @@
 package dev.handback.retrieval.git;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.ObjIntConsumer;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
@@ -47,6 +49,15 @@ final class ObjectTable {
     int typeHere(AnyObjectId id) {
         id.copyRawTo(raw, 0);
         return states[find(raw, 0)] & HERE;
+    }
+
+    /** All that are here as this type, sorted. */
+    List<ObjectId> ofType(int type) {
+        var ids = new ArrayList<ObjectId>();
+        for (int place = 0; place < states.length; place++)
+            if ((states[place] & HERE) == type) ids.add(ObjectId.fromRaw(this.ids, place * WORDS));
+        ids.sort(null);
+        return ids;
     }
 
     int size() {

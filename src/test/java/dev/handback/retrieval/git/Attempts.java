@@ -1,5 +1,6 @@
 package dev.handback.retrieval.git;
 
+import dev.handback.retrieval.Neighbours.Neighbour;
 import dev.handback.retrieval.RetrievalOutcome;
 import dev.handback.retrieval.RetrievalRequest;
 import dev.handback.sources.ConnectionFixture;
@@ -53,6 +54,8 @@ final class Attempts {
     @Nullable
     String baseline;
 
+    List<Neighbour> neighbours = List.of();
+
     /** Allowed beside the locator's own origin. */
     List<String> alsoAllowed = List.of();
 
@@ -75,7 +78,12 @@ final class Attempts {
         urls.add(allowed);
         var connections = ConnectionFixture.vendor(urls, secret);
         var source = new GitRepositorySource(
-                connections, new EgressPolicy(), vault, limits, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+                connections,
+                new EgressPolicy(),
+                vault,
+                exit -> neighbours,
+                limits,
+                Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         Path work = Files.createDirectories(folder.resolve("work-" + ++number));
         return source.retrieve(
                 new RetrievalRequest("X2026-0001", "asset", number, "vendor", url, baseline, expected, work),

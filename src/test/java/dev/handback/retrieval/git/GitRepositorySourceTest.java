@@ -173,7 +173,7 @@ class GitRepositorySourceTest {
     }
 
     @Test
-    void namesSubmodulesThatAreNotIncluded() throws Exception {
+    void namesPinnedCommitsOfWhichNobodySaysWhereTheyLie() throws Exception {
         recipes.good("sub");
         String pinned = "1234567890123456789012345678901234567890";
         recipes.commit("sub", "main", "pin", "160000", "library", pinned);
@@ -182,7 +182,7 @@ class GitRepositorySourceTest {
 
         assertThat(outcome.outcome()).isEqualTo(Outcome.VERIFIED);
         assertThat(outcome.findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.code()).isEqualTo("SUBMODULE_NOT_INCLUDED");
+            assertThat(finding.code()).isEqualTo("SUBMODULE_WITHOUT_URL");
             assertThat(finding.detail()).contains("library@" + pinned);
         });
     }
@@ -201,7 +201,7 @@ class GitRepositorySourceTest {
         assertThat(outcome.findings()).extracting("code").containsExactly("REFS_MOVED");
         assertThat(outcome.taken().orElseThrow().files())
                 .extracting(HeldFile::name)
-                .containsExactly("bundle", "manifest", "overtaken-1");
+                .containsExactly("bundle", "manifest", "commits", "overtaken-1");
     }
 
     @Test
@@ -215,7 +215,7 @@ class GitRepositorySourceTest {
 
         assertThat(outcome.outcome()).isEqualTo(Outcome.MOVING);
         assertThat(count).hasValue(3);
-        assertThat(outcome.taken().orElseThrow().files()).hasSize(4);
+        assertThat(outcome.taken().orElseThrow().files()).hasSize(5);
     }
 
     @Test

@@ -20,16 +20,23 @@ import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
 import dev.handback.exits.NewExit;
 import dev.handback.retrieval.Checks;
+import dev.handback.retrieval.Neighbours;
+import dev.handback.retrieval.Neighbours.Neighbour;
 import dev.handback.retrieval.RetrievalOutcome.HeldLfs;
 import dev.handback.retrieval.Retrievals;
+import dev.handback.vault.Vault;
 import dev.handback.work.Progress;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +130,18 @@ class LfsCustodyTest {
         readAgain();
         assertThat(findings(request)).isEmpty();
         assertThat(rooms.get(Ledger.class).verify()).isEmpty();
+    }
+
+    @Test
+    void knowsTheCommitsOfEachRegisteredRepository() throws Exception {
+        Neighbour films = rooms.get(Neighbours.class).of(exit).get(0);
+
+        assertThat(films.asset()).isEqualTo("films");
+        assertThat(films.locator()).isEqualTo(vendor.url("films"));
+        String main = RepositoryRecipes.git(folder.resolve("vendor/films.git"), "rev-parse", "main");
+        var wanted = new HashSet<>(Set.of(ObjectId.fromString(main), ObjectId.zeroId()));
+        CommitList.removePresent(wanted, rooms.get(Vault.class).open(Objects.requireNonNull(films.commits())));
+        assertThat(wanted).containsExactly(ObjectId.zeroId());
     }
 
     private static List<String> findings(String request) {

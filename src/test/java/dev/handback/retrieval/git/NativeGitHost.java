@@ -49,6 +49,7 @@ final class NativeGitHost implements AutoCloseable {
             var builder = new ProcessBuilder("git", "http-backend").redirectError(ProcessBuilder.Redirect.DISCARD);
             RepositoryRecipes.hermetic(builder.environment(), folder);
             var environment = builder.environment();
+            environment.remove("GIT_NO_REPLACE_OBJECTS");
             environment.put("GIT_PROJECT_ROOT", folder.toString());
             environment.put("GIT_HTTP_EXPORT_ALL", "1");
             environment.put("PATH_INFO", exchange.getRequestURI().getPath());

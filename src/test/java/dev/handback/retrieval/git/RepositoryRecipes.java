@@ -68,6 +68,26 @@ public final class RepositoryRecipes {
         return run(path(name), content.getBytes(StandardCharsets.UTF_8), "hash-object", "-w", "--stdin");
     }
 
+    /** Writes an object that git itself would not write. */
+    public String literal(String name, String type, byte[] content) {
+        return run(path(name), content, "hash-object", "-t", type, "-w", "--stdin", "--literally");
+    }
+
+    /** A tree of one entry with any mode and name. */
+    public String tree(String name, String mode, String file, String object) {
+        byte[] entry = (mode + " " + file + "\0").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] tree = java.util.Arrays.copyOf(entry, entry.length + 20);
+        System.arraycopy(java.util.HexFormat.of().parseHex(object), 0, tree, entry.length, 20);
+        return literal(name, "tree", tree);
+    }
+
+    /** A branch with one commit of this tree. */
+    public String branch(String name, String branch, String tree) {
+        String commit = git(path(name), "commit-tree", "-m", branch, tree);
+        git(path(name), "update-ref", "refs/heads/" + branch, commit);
+        return commit;
+    }
+
     public static String git(Path repository, String... arguments) {
         return run(repository, new byte[0], arguments);
     }
