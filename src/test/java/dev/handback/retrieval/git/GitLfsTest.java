@@ -75,6 +75,9 @@ class GitLfsTest {
 
         assertThat(manifest(taken)).startsWith("{\"manifest\":\"handback-git/1\",\"refs\":5,\"swhid\":\"swh:1:snp:");
         assertThat(manifest(taken)).doesNotContain("lfs");
+        // what it was before Git LFS was known here: a check of the same content must be carried forward
+        assertThat(taken.contentDigest().hex())
+                .isEqualTo("c0d193c616f7295758f7903f0a1f4c854112eaffd3cc418a881d660cb7d7ea0c");
         assertThat(taken.lfsObjects()).isNull();
         assertThat(vendor.batches).isEmpty();
     }
