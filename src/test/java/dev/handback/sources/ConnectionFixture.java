@@ -10,10 +10,43 @@ public final class ConnectionFixture {
 
     private ConnectionFixture() {}
 
+    /** One connection {@code bucket-vendor} to an S3 store on loopback. */
+    public static Connections store(String endpoint, Path accessKeyFile, Path secretKeyFile, String... urls) {
+        var entry = new ConnectionSettings.Entry(
+                Connection.Kind.S3,
+                List.of(urls),
+                null,
+                null,
+                endpoint,
+                "us-east-1",
+                true,
+                accessKeyFile,
+                secretKeyFile,
+                null,
+                null,
+                false,
+                true,
+                true);
+        return new Connections(new ConnectionSettings(Map.of("bucket-vendor", entry)));
+    }
+
     /** One connection {@code vendor} that allows http and loopback. */
     public static Connections vendor(String url, @Nullable Path passwordFile) {
         var entry = new ConnectionSettings.Entry(
-                Connection.Kind.GIT, List.of(url), passwordFile == null ? null : "handback", passwordFile, true, true);
+                Connection.Kind.GIT,
+                List.of(url),
+                passwordFile == null ? null : "handback",
+                passwordFile,
+                null,
+                "us-east-1",
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                true,
+                true);
         return new Connections(new ConnectionSettings(Map.of("vendor", entry)));
     }
 }
