@@ -2,6 +2,7 @@ package dev.handback;
 
 import dev.handback.demo.DemoRepositories;
 import dev.handback.demo.GitHost;
+import dev.handback.demo.S3Host;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,6 +54,9 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
                     "vendor-restricted", host.origin() + "/restricted", secret(home, "vendor-token", TOKEN), settings);
             // a second door to the same shelf: one journey's stop of a connection must not reach another
             connection("vendor-consent", host.origin() + "/restricted", secret(home, "vendor-token", TOKEN), settings);
+            var store = S3Host.start(home.resolve("store"));
+            store(home, store.endpoint(), settings);
+            context.getBeanFactory().registerSingleton("store", store);
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("journey", settings));
             context.getBeanFactory().registerSingleton("vendor", host);
         } catch (IOException e) {
@@ -96,6 +100,16 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
         settings.put(key + "urls[0]", url);
         settings.put(key + "username", "client-exit");
         settings.put(key + "password-file", secret.toString());
+        settings.put(key + "allow-http", true);
+        settings.put(key + "allow-private-addresses", true);
+    }
+
+    private static void store(Path home, String endpoint, Map<String, Object> settings) throws IOException {
+        var key = "handback.connections.vendor-documents.";
+        settings.put(key + "kind", "s3");
+        settings.put(key + "endpoint", endpoint);
+        settings.put(key + "access-key-file", secret(home, "access", S3Host.ACCESS_KEY));
+        settings.put(key + "secret-key-file", secret(home, "store", S3Host.SECRET_KEY));
         settings.put(key + "allow-http", true);
         settings.put(key + "allow-private-addresses", true);
     }

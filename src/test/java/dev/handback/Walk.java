@@ -22,7 +22,11 @@ final class Walk {
 
     /** Opened by olga with an agreed register of these repositories, and legal's word on the connection. */
     String authorised(String connection, String... repositories) {
-        var exit = desk("olga").open(facts(), register(connection, repositories));
+        return confirmed(connection, desk("olga").open(facts(), register(connection, repositories)));
+    }
+
+    /** Legal's word on the connection of an exit that was opened. */
+    String confirmed(String connection, String exit) {
         desk("olga")
                 .complete(
                         exit,

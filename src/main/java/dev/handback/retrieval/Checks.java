@@ -19,7 +19,10 @@ import org.springframework.transaction.annotation.Transactional;
 /** What people say about what was retrieved, and what the vault's bytes say when they are read again. */
 @Component
 public class Checks {
+    private static final int MOST_NAMED = 20;
+
     private final AttemptsTable attempts;
+    private final DocumentsTable documents;
     private final AssetRegister register;
     private final Authorities authorities;
     private final Exceptions exceptions;
@@ -27,11 +30,13 @@ public class Checks {
 
     Checks(
             AttemptsTable attempts,
+            DocumentsTable documents,
             AssetRegister register,
             Authorities authorities,
             Exceptions exceptions,
             Vault vault) {
         this.attempts = attempts;
+        this.documents = documents;
         this.register = register;
         this.authorities = authorities;
         this.exceptions = exceptions;
@@ -86,8 +91,18 @@ public class Checks {
         }
     }
 
-    /** One asset's bytes as the vault has them now. */
-    public record FixityRow(String exit, String asset, int number, Sha256 expected, Fixity fixity) {}
+    /**
+     * One asset's bytes as the vault has them now.
+     *
+     * @param files how many were read: a manifest stands for all it names
+     * @param broken the first of those that are not as they were stored, in words
+     */
+    public record FixityRow(
+            String exit, String asset, int number, Sha256 expected, Fixity fixity, long files, List<String> broken) {
+        public FixityRow {
+            broken = List.copyOf(broken);
+        }
+    }
 
     /** Reads every held byte of these assets again; writes nothing. Long: call it outside any transaction. */
     public List<FixityRow> readAgain(String exit, List<String> assets) throws InterruptedException {
@@ -100,11 +115,41 @@ public class Checks {
                 }
                 if (held != null) {
                     var expected = Sha256.parse(held);
-                    rows.add(new FixityRow(exit, name, number(asset), expected, vault.check(expected)));
+                    boolean all = asset.versions() != null && held.equals(asset.manifestSha256());
+                    rows.add(
+                            all
+                                    ? documents(asset, expected)
+                                    : new FixityRow(
+                                            exit, name, number(asset), expected, vault.check(expected), 1, List.of()));
                 }
             }
         }
         return rows;
+    }
+
+    /** The manifest and every object it names; each content is read once, however often it occurs. */
+    private FixityRow documents(Asset asset, Sha256 manifest) throws InterruptedException {
+        var worst = vault.check(manifest);
+        var broken = new ArrayList<String>();
+        long files = 1;
+        var page = documents.contents(asset.exitId(), asset.asset(), number(asset), "");
+        while (!page.isEmpty()) {
+            for (var content : page) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                var fixity = vault.check(Sha256.parse(content));
+                files++;
+                if (!(fixity instanceof Fixity.Intact)) {
+                    worst = worst instanceof Fixity.Intact ? fixity : worst;
+                    if (broken.size() < MOST_NAMED) {
+                        broken.add(fixity.toString());
+                    }
+                }
+            }
+            page = documents.contents(asset.exitId(), asset.asset(), number(asset), page.get(page.size() - 1));
+        }
+        return new FixityRow(asset.exitId(), asset.asset(), number(asset), manifest, worst, files, broken);
     }
 
     /** Records what {@link #readAgain} found. */
@@ -115,7 +160,7 @@ public class Checks {
                     ? "INTACT"
                     : row.fixity() instanceof Fixity.Mismatch ? "MISMATCH" : "MISSING";
             var actual = row.fixity() instanceof Fixity.Mismatch mismatch ? mismatch.actual() : null;
-            attempts.fixity(row.exit(), row.asset(), row.number(), row.expected(), result, actual);
+            attempts.fixity(row, result, actual);
         }
     }
 

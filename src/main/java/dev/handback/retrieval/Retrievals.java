@@ -27,6 +27,7 @@ import org.springframework.util.FileSystemUtils;
 @Component
 public class Retrievals {
     private final AttemptsTable attempts;
+    private final DocumentsTable documents;
     private final AssetRegister register;
     private final Authorities authorities;
     private final Map<String, AssetSource> sources;
@@ -37,6 +38,7 @@ public class Retrievals {
 
     Retrievals(
             AttemptsTable attempts,
+            DocumentsTable documents,
             AssetRegister register,
             Authorities authorities,
             List<AssetSource> sources,
@@ -45,6 +47,7 @@ public class Retrievals {
             @Value("${handback.data-dir}") Path dataDir,
             Clock clock) {
         this.attempts = attempts;
+        this.documents = documents;
         this.register = register;
         this.authorities = authorities;
         this.sources = sources.stream().collect(Collectors.toMap(AssetSource::kind, Function.identity()));
@@ -111,6 +114,9 @@ public class Retrievals {
     public void record(String exit, String asset, Retrieval retrieval) {
         if (retrieval instanceof Retrieval.Ended ended) {
             attempts.end(exit, asset, ended.number(), ended.outcome());
+            if (ended.outcome().taken().map(RetrievalOutcome.Taken::documents).isPresent()) {
+                documents.keep(exit, asset, ended.number());
+            }
             if (ended.outcome().outcome() == Outcome.FORBIDDEN) {
                 var cause = ended.outcome().findings().stream()
                         .map(RetrievalOutcome.Finding::detail)
@@ -139,6 +145,12 @@ public class Retrievals {
     @Transactional(readOnly = true)
     public List<HeldRef> refs(String exit, String asset, int number, int page, int size) {
         return attempts.refs(exit, asset, number, page, size);
+    }
+
+    /** The objects of an attempt that come after {@code ordinal}, in the order of the manifest; ordinals count from 1. */
+    @Transactional(readOnly = true)
+    public List<HeldDocument> documents(String exit, String asset, int number, long ordinal, int size) {
+        return documents.after(exit, asset, number, ordinal, size);
     }
 
     private AssetSource source(String kind) {
