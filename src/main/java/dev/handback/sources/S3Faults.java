@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What a store's error says: about the whole bucket or connection, or about one object. */
 final class S3Faults {
@@ -78,7 +79,9 @@ final class S3Faults {
     /** A refusal of this object alone; null when the failure says nothing about the object. */
     static @Nullable ObjectRefused ofObject(Throwable failure, String what) {
         var service = find(failure, AwsServiceException.class);
-        if (service == null || service.statusCode() == 401 || CREDENTIAL.contains(code(service))) return null;
+        // a refusal of the token service is none of this object
+        if (!(service instanceof S3Exception) || service.statusCode() == 401 || CREDENTIAL.contains(code(service)))
+            return null;
         int status = service.statusCode();
         String says = what + ": answered " + status + " " + code(service);
         String lower = (code(service) + " " + words(service)).toLowerCase(Locale.ROOT);
