@@ -33,6 +33,11 @@ create table handback.attempt_ended (
     bytes           bigint not null default 0,
     old_commits     bigint,
     new_commits     bigint,
+    versions        bigint,                             -- of documents: versions, delete markers, uploads never completed
+    markers         bigint,
+    uploads         bigint,
+    old_versions    bigint,
+    new_versions    bigint,
     split_basis     text,                               -- PROOF, INDICATION or null: nothing to split by
     seen_as         text,                               -- the user name shown to the holder's system; never a secret
     seen_at         timestamptz,                        -- when the source was last compared
@@ -43,7 +48,7 @@ create table handback.attempt_ended (
     primary key (exit_id, asset, number),
     foreign key (exit_id, asset, number) references handback.attempt,
     check (outcome not in ('VERIFIED', 'EMPTY') or content_digest is not null),
-    check (outcome <> 'VERIFIED' or (bundle_sha256 is not null and refs > 0))
+    check (outcome <> 'VERIFIED' or (bundle_sha256 is not null and refs > 0) or (manifest_sha256 is not null and versions > 0))
 );
 call handback.fact_table('handback.attempt_ended', 'system');
 
@@ -76,6 +81,79 @@ create table handback.attempt_lfs (
     foreign key (exit_id, asset, number) references handback.attempt
 );
 grant select, insert on handback.attempt_lfs to handback_app;
+-- The objects of an attempt: every version, delete marker and open upload that was listed, in the order of the manifest,
+-- whose digest in attempt_ended covers them. What vanished while it was taken stands last: its bytes are kept, too.
+create table handback.attempt_object (
+    exit_id        text not null,
+    asset          text not null,
+    number         int not null,
+    ordinal        bigint not null,
+    key            bytea not null,                      -- the bytes of its name, which may hold what no text can
+    version_id     text not null collate "C",
+    etag           text not null collate "C",
+    what           text not null check (what in ('VERSION', 'MARKER', 'UPLOAD')),
+    latest         boolean not null,
+    size           bigint not null,
+    last_modified  timestamptz,
+    storage_class  text,
+    owner          text,
+    state          text not null check (state in ('HELD', 'NOT_HELD', 'MARKER', 'UPLOAD', 'VANISHED')),
+    sha256         text,                                -- as the vault holds it
+    copied_in      int,                                 -- the attempt that copied it
+    facts          jsonb,                               -- metadata, headers, tags, encryption, locks, checksums
+    code           text,
+    detail         text,
+    primary key (exit_id, asset, number, ordinal),
+    foreign key (exit_id, asset, number) references handback.attempt,
+    check (state <> 'HELD' or (sha256 is not null and copied_in is not null))
+);
+create index on handback.attempt_object (exit_id, asset, number, sha256);
+grant select, insert on handback.attempt_object to handback_app;
+
+-- A bucket while it is listed and copied. No fact: this proves nothing, and becomes handback.attempt_object at the end.
+-- What a killed attempt left is where the next one goes on.
+create table work.bucket_listing (
+    exit_id      text not null,
+    asset        text not null,
+    attempt      int not null,                          -- the only one that may write here
+    pass         int not null,
+    complete     int not null default 0,                -- the last pass that came to its end
+    ended        boolean not null,
+    in_uploads   boolean not null,
+    marker_key   text,
+    marker_id    text,
+    primary key (exit_id, asset)
+);
+create table work.bucket_object (
+    exit_id        text not null,
+    asset          text not null,
+    key            bytea not null,
+    version_id     text not null collate "C",
+    etag           text not null collate "C",
+    what           text not null,
+    latest         boolean not null,
+    size           bigint not null,
+    last_modified  timestamptz,
+    storage_class  text,
+    owner          text,
+    seen           int not null,                        -- the last pass that listed it
+    changed        int not null,                        -- the last pass that found it new or different
+    state          text not null,
+    sha256         text,
+    copied_in      int,
+    facts          jsonb,
+    code           text,
+    detail         text,
+    primary key (exit_id, asset, key, version_id, etag)
+);
+-- Contents that a baseline manifest names, while old and new are counted.
+create table work.bucket_baseline (
+    exit_id  text not null,
+    asset    text not null,
+    sha256   text not null,
+    primary key (exit_id, asset, sha256)
+);
+grant select, insert, update, delete on work.bucket_listing, work.bucket_object, work.bucket_baseline to handback_app;
 
 -- A technical receipt by an engineer, never an acceptance of performance, quality or title.
 create table handback.asset_check (
@@ -128,8 +206,8 @@ call handback.fact_table('handback.asset_reopened', 'person');
 create trigger of_group before insert on handback.asset_reopened
     for each row execute function handback.of_group('legal');
 
--- What the vault's bytes were when somebody last read them all. The manifest's row counts every file it lists that was
--- read and intact; one that was not has a row of its own.
+-- What the vault's bytes were when somebody last read them all. The manifest's row counts the files it lists that were read.
+-- Of Git LFS, what was not intact has a row of its own; of documents, broken lists the first that are not as they were.
 create table handback.fixity_checked (
     fact      uuid primary key,
     actor     text not null,
@@ -141,6 +219,7 @@ create table handback.fixity_checked (
     result    text not null check (result in ('INTACT', 'MISMATCH', 'MISSING')),
     actual    text,
     files     bigint not null default 1 check (files > 0),
+    broken    jsonb not null default '[]',
     foreign key (exit_id, asset, number) references handback.attempt_ended
 );
 create index on handback.fixity_checked (exit_id, asset, number);

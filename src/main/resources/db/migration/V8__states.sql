@@ -3,7 +3,9 @@
 -- Everything that counts for one asset: its latest attempt, the checks of it, what reopened it.
 create view handback.asset_now as
 select r.*, la.number, la.at as attempt_started, e.outcome, e.content_digest, e.manifest_sha256, e.bundle_sha256, e.bundle_bytes,
-       e.swhid, e.head, e.refs, e.objects, e.bytes, e.lfs_objects, e.lfs_bytes, e.old_commits, e.new_commits, e.split_basis, e.seen_as, e.seen_at,
+       e.swhid, e.head, e.refs, e.objects, e.bytes, e.lfs_objects, e.lfs_bytes, e.old_commits, e.new_commits, e.versions,
+       e.markers, e.uploads, e.old_versions, e.new_versions, e.split_basis, e.seen_as, e.seen_at,
+       coalesce(e.bundle_sha256, case when e.versions > 0 then e.manifest_sha256 end) as holding_sha256,
        coalesce(e.findings, '[]'::jsonb) as findings, e.at as attempt_ended, e.actor as retrieved_by,
        x.asked as exception_asked, ck.decision as check_decision, ck.actor as checked_by, ck.at as checked_at, ck.note as check_note,
        ce.actor as emptiness_confirmed_by,
@@ -38,7 +40,8 @@ select jsonb_strip_nulls(jsonb_build_object(
     'attempt', n.number, 'outcome', n.outcome, 'contentDigest', n.content_digest, 'manifestSha256', n.manifest_sha256,
     'bundleSha256', n.bundle_sha256, 'bundleBytes', n.bundle_bytes, 'swhid', n.swhid, 'refs', n.refs, 'objects', n.objects,
     'lfsObjects', n.lfs_objects, 'lfsBytes', n.lfs_bytes,
-    'oldCommits', n.old_commits, 'newCommits', n.new_commits, 'splitBasis', n.split_basis, 'seenAs', n.seen_as,
+    'oldCommits', n.old_commits, 'newCommits', n.new_commits, 'versions', n.versions, 'markers', n.markers,
+    'uploads', n.uploads, 'oldVersions', n.old_versions, 'newVersions', n.new_versions, 'splitBasis', n.split_basis, 'seenAs', n.seen_as,
     'seenAt', n.seen_at, 'findings', n.findings, 'reopenedAfter', n.reopened_after,
     'emptinessConfirmedBy', n.emptiness_confirmed_by,
     'check', case when n.checked_by is not null
@@ -122,13 +125,14 @@ grant select on handback.exit_state to handback_app;
 
 -- What a certificate says about each asset, with the words it freezes.
 create view handback.to_certify as
-select s.exit_id, s.asset, s.title, s.kind, s.origin, s.rights, s.disposition, s.connection, s.baseline, s.expected, s.expected_by,
-       s.return_state, s.number, s.outcome, s.content_digest, s.bundle_sha256, s.swhid, s.refs, s.objects, s.bytes, s.lfs_objects, s.lfs_bytes, s.old_commits,
-       s.new_commits, s.split_basis, s.seen_as, s.seen_at, s.retrieved_by, s.attempt_ended, s.checked_by, s.checked_at,
+select s.exit_id, s.asset, s.title, s.kind, s.origin, s.rights, s.disposition, s.connection, s.locator, s.baseline, s.expected, s.expected_by,
+       s.return_state, s.number, s.outcome, s.content_digest, s.bundle_sha256, s.swhid, s.refs, s.objects, s.bytes,
+       s.lfs_objects, s.lfs_bytes, s.old_commits, s.new_commits, s.versions, s.markers, s.uploads, s.old_versions, s.new_versions,
+       s.manifest_sha256, s.split_basis, s.seen_as, s.seen_at, s.retrieved_by, s.attempt_ended, s.checked_by, s.checked_at,
        s.findings::text as findings, s.exception_asked is not null as excepted, x.reason as exception_reason, x.asked_by, x.approved_by,
        x.remedy, fx.at as fixity_at, handback.evidence(s.exit_id, s.asset) as evidence
 from handback.asset_state s
 left join handback.exception_in_force x on x.exit_id = s.exit_id and x.asset = s.asset
 left join lateral (select max(k.at) as at from handback.fixity_checked k where k.exit_id = s.exit_id and k.asset = s.asset
-                   and k.sha256 = s.bundle_sha256 and k.result = 'INTACT') fx on true;
+                   and k.sha256 = s.holding_sha256 and k.result = 'INTACT') fx on true;
 grant select on handback.to_certify to handback_app;

@@ -72,7 +72,7 @@ begin
             return next ('CHECKER_NOT_ENGINEERING', s.asset, format('%s is no member of engineering', coalesce(who, 'nobody')))::handback.finding;
         end if;
         if handback.identity_of(s.emptiness_confirmed_by) = handback.identity_of(who) then
-            return next ('CHECKER_CONFIRMED', s.asset, format('%s confirmed the repository as empty and cannot also check it', who))::handback.finding;
+            return next ('CHECKER_CONFIRMED', s.asset, format('%s confirmed the asset as empty and cannot also check it', who))::handback.finding;
         end if;
     end loop;
     if in_asset is not null and not found then
@@ -168,22 +168,24 @@ begin
         if f is not null then
             return next f;
         end if;
-        if s.bundle_sha256 is not null and s.return_state <> 'EXCEPTED' then
+        if s.holding_sha256 is not null and s.return_state <> 'EXCEPTED' then
             fix := null;
             select * into fix from handback.fixity_checked k
-                where k.exit_id = in_exit and k.asset = name and k.sha256 = s.bundle_sha256 order by k.at desc limit 1;
+                where k.exit_id = in_exit and k.asset = name and k.sha256 = s.holding_sha256 order by k.at desc limit 1;
             if fix.fact is null or fix.at < handback.now() - fixity_window then
                 return next ('FIXITY_NOT_RECENT', name, format('the vault''s bytes must have been re-read within %s; last: %s', fixity_window,
                     coalesce(fix.at::text, 'never')))::handback.finding;
             elsif fix.result <> 'INTACT' then
-                return next ('FIXITY_BROKEN', name, format('the vault''s bytes are %s: expected %s, actual %s', fix.result, fix.sha256, coalesce(fix.actual, 'nothing')))::handback.finding;
+                return next ('FIXITY_BROKEN', name, case
+                    when jsonb_array_length(fix.broken) = 0 then format('the vault''s bytes are %s: expected %s, actual %s', fix.result, fix.sha256, coalesce(fix.actual, 'nothing'))
+                    else format('the vault''s bytes of %s objects were read, of these are broken: %s', fix.files, fix.broken) end)::handback.finding;
             end if;
             -- every other file of the holding: the newest reading of each counts
             return query select 'FIXITY_BROKEN'::text, name, format('%s of the vault''s files are broken: expected %s, actual %s %s', count(*),
                        min(k.sha256), min(k.result), coalesce(min(k.actual), 'nothing'))
                 from (select distinct on (c.sha256) c.* from handback.fixity_checked c
                       where c.exit_id = in_exit and c.asset = name and c.number = s.number order by c.sha256, c.at desc) k
-                where k.result <> 'INTACT' and k.sha256 <> s.bundle_sha256
+                where k.result <> 'INTACT' and k.sha256 <> s.holding_sha256
                 having count(*) > 0;
         end if;
     end loop;
@@ -369,7 +371,7 @@ begin
         perform handback.refuse(format('asset %s: the decision is about attempt %s, but attempt %s counts now', new.asset, new.number, s.number));
     end if;
     if new.decision = 'CONFIRM_EMPTY' and s.outcome <> 'EMPTY' then
-        perform handback.refuse(format('asset %s: only an EMPTY repository can be confirmed as empty, this one is %s', new.asset, s.outcome));
+        perform handback.refuse(format('asset %s: only what is EMPTY can be confirmed as empty, this one is %s', new.asset, s.outcome));
     end if;
     if new.decision = 'RESUME' and s.outcome <> 'FORBIDDEN' then
         perform handback.refuse(format('asset %s: the connection was not stopped, its outcome is %s', new.asset, s.outcome));

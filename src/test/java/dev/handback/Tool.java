@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program of this machine that judges our work without us. */
-final class Tool {
+public final class Tool {
     private final Path program;
 
     private Tool(Path program) {
@@ -19,7 +19,7 @@ final class Tool {
     }
 
     /** Skips the test loudly where the program is missing; with environment variable CI=true the test fails instead. */
-    static Tool named(String name) {
+    public static Tool named(String name) {
         return new Tool(at(
                 name,
                 Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
@@ -28,12 +28,12 @@ final class Tool {
     }
 
     /** The first of these files that is there. */
-    static Path at(String name, Path... candidates) {
+    public static Path at(String name, Path... candidates) {
         return Arrays.stream(candidates).filter(Files::isExecutable).findFirst().orElseThrow(() -> missing(name));
     }
 
     /** What it says on both its outputs; its exit code must be 0. */
-    String say(Path folder, String... arguments) {
+    public String say(Path folder, String... arguments) {
         try {
             var said = Files.createTempFile("said", ".txt");
             var command = Stream.concat(Stream.of(program.toString()), Arrays.stream(arguments))

@@ -2,6 +2,7 @@ package dev.handback;
 
 import dev.handback.demo.DemoRepositories;
 import dev.handback.demo.GitHost;
+import dev.handback.demo.S3Host;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,6 +48,9 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
             settings.put("handback.data-dir", home.resolve("data").toString());
             settings.put("handback.vault.folder", home.resolve("data/vault").toString());
             settings.put("handback.ledger.folder", home.resolve("data/ledger").toString());
+            var store = S3Host.start(home.resolve("store"));
+            store(home, store.endpoint(), settings);
+            context.getBeanFactory().registerSingleton("store", store);
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("journey", settings));
             context.getBeanFactory().registerSingleton("vendor", host);
             context.getBeanFactory().registerSingleton("database", database);
@@ -104,6 +108,16 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
         settings.put(key + "urls[0]", url);
         settings.put(key + "username", "client-exit");
         settings.put(key + "password-file", secret.toString());
+        settings.put(key + "allow-http", true);
+        settings.put(key + "allow-private-addresses", true);
+    }
+
+    private static void store(Path home, String endpoint, Map<String, Object> settings) throws IOException {
+        var key = "handback.connections.vendor-documents.";
+        settings.put(key + "kind", "s3");
+        settings.put(key + "endpoint", endpoint);
+        settings.put(key + "access-key-file", secret(home, "access", S3Host.ACCESS_KEY));
+        settings.put(key + "secret-key-file", secret(home, "store", S3Host.SECRET_KEY));
         settings.put(key + "allow-http", true);
         settings.put(key + "allow-private-addresses", true);
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the cells of one row into a {@link RegisterRow}, noting everything that is wrong with it. */
 final class RowReading {
     private static final String GIT = "git-repository";
-    private static final List<String> NOT_YET = List.of("s3-documents", "manual");
+    private static final String S3 = "s3-documents";
+    private static final List<String> NOT_YET = List.of("manual");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final Pattern CONNECTION = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
@@ -39,7 +40,7 @@ final class RowReading {
         var origin = cells.word("origin", Origin.class, cells.mandatory("origin"));
         var disposition = cells.word("disposition", Disposition.class, cells.mandatory("disposition"));
         var connection = connection("connection", kind != null);
-        locator = locator("locator", connection, kind != null);
+        locator = ofKind(kind, locator("locator", connection, kind != null));
         dependsOn = dependsOn();
         row = optional(title, kind, origin, disposition, connection);
     }
@@ -110,13 +111,13 @@ final class RowReading {
 
     private @Nullable String kind() {
         var kind = cells.mandatory("kind");
-        if (kind == null || kind.equals(GIT)) {
+        if (kind == null || kind.equals(GIT) || kind.equals(S3)) {
             return kind;
         }
         if (NOT_YET.contains(kind)) {
-            cells.problem("kind", kind + " is not supported by this version yet: expected " + GIT);
+            cells.problem("kind", kind + " is not supported by this version yet: expected " + GIT + " or " + S3);
         } else {
-            cells.problem("kind", "expected " + GIT + ", found " + RowCells.quoted(kind));
+            cells.problem("kind", "expected " + GIT + " or " + S3 + ", found " + RowCells.quoted(kind));
         }
         return null;
     }
@@ -136,7 +137,16 @@ final class RowReading {
             problem = fits.apply(connection, text);
         }
         problem.ifPresent(p -> cells.problem(column, p));
-        return problem.isPresent() ? null : Locator.of(text);
+        return problem.isPresent() ? null : Locator.of(text).over(connection);
+    }
+
+    private @Nullable Locator ofKind(@Nullable String kind, @Nullable Locator found) {
+        if (kind == null || found == null || found.bucket() == kind.equals(S3)) {
+            return found;
+        }
+        cells.problem(
+                "locator", kind + " needs " + (kind.equals(S3) ? "s3://bucket/prefix" : "the address of a repository"));
+        return null;
     }
 
     private Set<Right> rights() {

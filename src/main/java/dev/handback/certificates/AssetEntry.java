@@ -17,7 +17,7 @@ final class AssetEntry {
         var rows = new ArrayList<Row>();
         identity(rows, asset);
         rows.add(row("Held", held(asset)));
-        rows.add(row("Old and new inside", split(asset.split())));
+        rows.add(row("Old and new inside", split(asset)));
         rows.add(row("Expected", expected(asset.expected())));
         rows.add(row("Retrieved", retrieved(asset)));
         rows.add(row("Technical check", checked(asset)));
@@ -44,6 +44,10 @@ final class AssetEntry {
 
     private static void identity(List<Row> rows, AssetFacts asset) {
         var identity = asset.identity();
+        var documents = asset.documents();
+        if (documents != null) {
+            rows.add(mono("Bucket and prefix", Visible.of(documents.locator())));
+        }
         if (identity.bundleSha256() == null && identity.contentDigest() == null && identity.swhid() == null) {
             rows.add(row("Identity", "nothing is held"));
         }
@@ -56,6 +60,9 @@ final class AssetEntry {
         if (identity.contentDigest() != null) {
             rows.add(mono("Content digest", identity.contentDigest()));
         }
+        if (documents != null && documents.manifestSha256() != null) {
+            rows.add(mono("Manifest SHA-256", documents.manifestSha256()));
+        }
     }
 
     private static String held(AssetFacts asset) {
@@ -63,8 +70,18 @@ final class AssetEntry {
         if (counts == null) {
             return "nothing";
         }
-        var text = Wording.count(counts.refs(), "ref") + ", " + Wording.count(counts.objects(), "object") + ", "
-                + Wording.count(counts.bytes(), "byte") + lfs(counts);
+        var documents = asset.documents();
+        var text = documents == null
+                ? Wording.count(counts.refs(), "ref") + ", " + Wording.count(counts.objects(), "object") + ", "
+                        + Wording.count(counts.bytes(), "byte") + lfs(counts)
+                : Wording.count(documents.versions(), "version") + " of " + Wording.count(counts.objects(), "object")
+                        + ", "
+                        + Wording.count(documents.markers(), "delete marker") + ", "
+                        + Wording.count(counts.bytes(), "byte")
+                        + (documents.uploads() == 0
+                                ? ""
+                                : "; " + Wording.count(documents.uploads(), "upload")
+                                        + " never completed, which nobody can read");
         return "PARTIAL".equals(asset.outcome()) ? text + "; received in part" : text;
     }
 
@@ -76,14 +93,16 @@ final class AssetEntry {
                 : "; Git LFS: " + Wording.count(objects, "object") + ", " + Wording.count(bytes, "byte");
     }
 
-    private static String split(AssetFacts.Split split) {
+    private static String split(AssetFacts asset) {
+        var split = asset.split();
+        var unit = asset.documents() == null ? "commit" : "version";
         var old = split.oldCommits();
         var created = split.newCommits();
         if (split.basis() == AssetFacts.Basis.NONE || old == null || created == null) {
             return "undetermined: no baseline tells old from new content";
         }
         var source = split.baseline() == null ? "" : " by " + split.baseline();
-        return Wording.count(old, "old commit") + ", " + Wording.count(created, "newly created commit") + "; "
+        return Wording.count(old, "old " + unit) + ", " + Wording.count(created, "newly created " + unit) + "; "
                 + (split.basis() == AssetFacts.Basis.PROOF ? "proved" : "indicated only") + source;
     }
 

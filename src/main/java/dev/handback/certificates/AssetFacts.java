@@ -21,6 +21,7 @@ public record AssetFacts(
         @Nullable String outcome,
         Identity identity,
         @Nullable Counts counts,
+        @Nullable Documents documents,
         Split split,
         @Nullable Retrieved retrieved,
         @Nullable Checked checked,
@@ -53,7 +54,21 @@ public record AssetFacts(
             @Nullable Long lfsObjects,
             @Nullable Long lfsBytes) {}
 
-    /** Old and new content inside one asset, as its baseline tells them apart. */
+    /**
+     * Of documents from a bucket.
+     *
+     * @param markers "deleted from here on": they hide a key and erase nothing
+     * @param uploads begun in parts and never completed; nobody can read them
+     * @param manifestSha256 of the list of every version with its own SHA-256, which the vault holds
+     */
+    public record Documents(
+            String locator,
+            long versions,
+            long markers,
+            long uploads,
+            @Nullable String manifestSha256) {}
+
+    /** Old and new content inside one asset, as its baseline tells them apart: commits, or versions of documents. */
     public record Split(
             Basis basis,
             @Nullable String baseline,

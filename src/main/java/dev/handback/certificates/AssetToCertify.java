@@ -17,6 +17,7 @@ record AssetToCertify(
         @Nullable String rights,
         String disposition,
         @Nullable String connection,
+        @Nullable String locator,
         @Nullable String baseline,
         @Nullable String expected,
         @Nullable String expectedBy,
@@ -33,6 +34,12 @@ record AssetToCertify(
         @Nullable Long lfsBytes,
         @Nullable Long oldCommits,
         @Nullable Long newCommits,
+        @Nullable Long versions,
+        @Nullable Long markers,
+        @Nullable Long uploads,
+        @Nullable Long oldVersions,
+        @Nullable Long newVersions,
+        @Nullable String manifestSha256,
         @Nullable String splitBasis,
         @Nullable String seenAs,
         @Nullable Instant seenAt,
@@ -63,8 +70,12 @@ record AssetToCertify(
                 refs == null || objects == null || bytes == null || outcome == null
                         ? null
                         : new AssetFacts.Counts(refs, objects, bytes, lfsObjects, lfsBytes),
+                documents(),
                 new AssetFacts.Split(
-                        splitBasis == null ? Basis.NONE : Basis.valueOf(splitBasis), baseline, oldCommits, newCommits),
+                        splitBasis == null ? Basis.NONE : Basis.valueOf(splitBasis),
+                        baseline,
+                        versions == null ? oldCommits : oldVersions,
+                        versions == null ? newCommits : newVersions),
                 attemptEnded == null || retrievedBy == null || number == null
                         ? null
                         : new AssetFacts.Retrieved(attemptEnded, retrievedBy, connection, seenAs, number),
@@ -75,6 +86,12 @@ record AssetToCertify(
                 seenAt,
                 digest,
                 evidence);
+    }
+
+    private AssetFacts.@Nullable Documents documents() {
+        return versions == null || markers == null || uploads == null || locator == null
+                ? null
+                : new AssetFacts.Documents(locator, versions, markers, uploads, manifestSha256);
     }
 
     CertificateFacts.NotReturned notReturned(String digest) {
@@ -95,7 +112,7 @@ record AssetToCertify(
         if (outcome == null) {
             return asset + ": nothing of it has been retrieved.";
         }
-        if (bundleSha256 == null && !outcome.equals("EMPTY")) {
+        if (bundleSha256 == null && (versions == null || versions == 0) && !outcome.equals("EMPTY")) {
             return asset + ": attempt " + number + " ended " + outcome + "; no bytes of it are held.";
         }
         return outcome.equals("VERIFIED") || outcome.equals("EMPTY")

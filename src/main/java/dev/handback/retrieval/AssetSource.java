@@ -9,8 +9,9 @@ public interface AssetSource {
     String kind();
 
     /**
-     * Takes the asset into the request's work folder, or into the vault where it consists of many objects, and proves
-     * what was taken. Changes nothing at the holder's, writes nowhere else, and answers every failure of the holder's system with an outcome.
+     * Takes the asset and proves what was taken: into the request's work folder, or, where it comes as many files, straight
+     * into the vault. Changes nothing at the holder's, writes nowhere else, and answers every failure of the holder's
+     * system with an outcome.
      *
      * @throws InterruptedException when the thread was interrupted; what the folder then holds is no evidence
      */

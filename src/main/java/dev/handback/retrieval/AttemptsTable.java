@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.handback.Sha256;
 import dev.handback.exits.Refusals;
+import dev.handback.retrieval.RetrievalOutcome.DocumentSplit;
+import dev.handback.retrieval.RetrievalOutcome.Documents;
 import dev.handback.retrieval.RetrievalOutcome.HeldFile;
 import dev.handback.retrieval.RetrievalOutcome.Taken;
 import dev.handback.retrieval.RetrievalOutcome.TakenRef;
@@ -61,6 +63,8 @@ class AttemptsTable {
     void end(String exit, String asset, int number, RetrievalOutcome outcome) {
         var taken = outcome.taken();
         var split = taken.map(Taken::split);
+        var documents = taken.map(Taken::documents);
+        var parts = documents.map(Documents::split);
         var values = new LinkedHashMap<String, @Nullable Object>();
         values.put("exit", exit);
         values.put("asset", asset);
@@ -79,9 +83,19 @@ class AttemptsTable {
         values.put("bytes", taken.map(Taken::bytes).orElse(0L));
         values.put("oldCommits", split.map(RetrievalOutcome.Split::oldCommits).orElse(null));
         values.put("newCommits", split.map(RetrievalOutcome.Split::newCommits).orElse(null));
-        values.put("splitBasis", split.map(s -> s.basis().name()).orElse(null));
         values.put("lfsObjects", taken.map(Taken::lfsObjects).orElse(null));
         values.put("lfsBytes", taken.map(Taken::lfsBytes).orElse(null));
+        values.put("versions", documents.map(Documents::versions).orElse(null));
+        values.put("markers", documents.map(Documents::markers).orElse(null));
+        values.put("uploads", documents.map(Documents::uploads).orElse(null));
+        values.put("oldVersions", parts.map(DocumentSplit::oldVersions).orElse(null));
+        values.put("newVersions", parts.map(DocumentSplit::newVersions).orElse(null));
+        values.put(
+                "splitBasis",
+                split.map(RetrievalOutcome.Split::basis)
+                        .or(() -> parts.map(DocumentSplit::basis))
+                        .map(Enum::name)
+                        .orElse(null));
         values.put("seenAs", outcome.seenAs());
         values.put("seenAt", Timestamp.from(outcome.seenAt()));
         values.put("findings", json(outcome.findings()));
@@ -92,10 +106,12 @@ class AttemptsTable {
                         .toList()));
         Refusals.told(() -> db.sql("""
                 insert into handback.attempt_ended (exit_id, asset, number, outcome, content_digest, manifest_sha256, bundle_sha256,
-                    bundle_bytes, swhid, head, refs, objects, bytes, old_commits, new_commits, split_basis, seen_as, seen_at,
-                    findings, held, lfs_objects, lfs_bytes)
+                    bundle_bytes, swhid, head, refs, objects, bytes, lfs_objects, lfs_bytes, old_commits, new_commits,
+                    versions, markers, uploads, old_versions, new_versions, split_basis, seen_as, seen_at, findings, held)
                 values (:exit, :asset, :number, :outcome, :contentDigest, :manifestSha256, :bundleSha256, :bundleBytes, :swhid,
-                    :head, :refs, :objects, :bytes, :oldCommits, :newCommits, :splitBasis, :seenAs, :seenAt, :findings::jsonb, :held::jsonb, :lfsObjects, :lfsBytes)""").params(values).update());
+                    :head, :refs, :objects, :bytes, :lfsObjects, :lfsBytes, :oldCommits, :newCommits,
+                    :versions, :markers, :uploads, :oldVersions, :newVersions, :splitBasis, :seenAs, :seenAt, :findings::jsonb,
+                    :held::jsonb)""").params(values).update());
         taken.ifPresent(t -> refs(exit, asset, number, t.refs()));
     }
 
@@ -120,7 +136,7 @@ class AttemptsTable {
         return db.sql("""
                 select a.number, a.at as started_at, e.at as ended_at, e.outcome, coalesce(e.findings, '[]')::text as findings,
                        e.content_digest, e.bundle_sha256, e.bundle_bytes, e.manifest_sha256, e.swhid, e.head, e.refs, e.objects, e.bytes, e.old_commits,
-                       e.new_commits, e.split_basis, e.seen_as, e.seen_at, a.number = max(a.number) over () as latest
+                       e.new_commits, e.versions, e.markers, e.uploads, e.old_versions, e.new_versions, e.split_basis, e.seen_as, e.seen_at, a.number = max(a.number) over () as latest
                 from handback.attempt a
                 left join handback.attempt_ended e using (exit_id, asset, number)
                 where a.exit_id = :exit and a.asset = :asset order by a.number desc""")
@@ -148,24 +164,18 @@ class AttemptsTable {
                 .list();
     }
 
-    void fixity(
-            String exit,
-            String asset,
-            int number,
-            Sha256 expected,
-            String result,
-            @Nullable Sha256 actual,
-            long files) {
+    void fixity(Checks.FixityRow row, String result, @Nullable Sha256 actual) {
         Refusals.told(() -> db.sql("""
-                insert into handback.fixity_checked (exit_id, asset, number, sha256, result, actual, files)
-                values (:exit, :asset, :number, :sha256, :result, :actual, :files)""")
-                .param("exit", exit)
-                .param("asset", asset)
-                .param("number", number)
-                .param("sha256", expected.hex())
+                insert into handback.fixity_checked (exit_id, asset, number, sha256, result, actual, files, broken)
+                values (:exit, :asset, :number, :sha256, :result, :actual, :files, :broken::jsonb)""")
+                .param("exit", row.exit())
+                .param("asset", row.asset())
+                .param("number", row.number())
+                .param("sha256", row.expected().hex())
                 .param("result", result)
-                .param("files", files)
                 .param("actual", actual == null ? null : actual.hex(), Types.VARCHAR)
+                .param("files", row.files())
+                .param("broken", json(row.broken()))
                 .update());
     }
 

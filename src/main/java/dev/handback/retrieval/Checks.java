@@ -21,9 +21,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Checks {
     private static final int PAGE = 1000;
+    private static final int MOST_NAMED = 20;
 
     private final AttemptsTable attempts;
     private final LfsTable lfs;
+    private final DocumentsTable documents;
     private final AssetRegister register;
     private final Authorities authorities;
     private final Exceptions exceptions;
@@ -32,12 +34,14 @@ public class Checks {
     Checks(
             AttemptsTable attempts,
             LfsTable lfs,
+            DocumentsTable documents,
             AssetRegister register,
             Authorities authorities,
             Exceptions exceptions,
             Vault vault) {
         this.attempts = attempts;
         this.lfs = lfs;
+        this.documents = documents;
         this.register = register;
         this.authorities = authorities;
         this.exceptions = exceptions;
@@ -95,9 +99,15 @@ public class Checks {
     /**
      * One asset's bytes as the vault has them now.
      *
-     * @param files how many files were read for this row: with the manifest all that it lists and that were intact
+     * @param files how many files were read for this row: with the manifest all that it names
+     * @param broken the first of a bucket's objects that are not as they were stored, in words
      */
-    public record FixityRow(String exit, String asset, int number, Sha256 expected, Fixity fixity, long files) {}
+    public record FixityRow(
+            String exit, String asset, int number, Sha256 expected, Fixity fixity, long files, List<String> broken) {
+        public FixityRow {
+            broken = List.copyOf(broken);
+        }
+    }
 
     /** Reads every held byte of these assets again; writes nothing. Long: call it outside any transaction. */
     public List<FixityRow> readAgain(String exit, List<String> assets) throws InterruptedException {
@@ -109,7 +119,9 @@ public class Checks {
                 rows.add(row(asset, Sha256.parse(bundle), 1));
             }
             var manifest = asset.manifestSha256();
-            if (manifest != null) {
+            if (manifest != null && asset.versions() != null) {
+                rows.add(documents(asset, Sha256.parse(manifest)));
+            } else if (manifest != null) {
                 rows.add(row(asset, Sha256.parse(manifest), 1 + lfsReadAgain(asset, rows)));
             }
         }
@@ -120,7 +132,7 @@ public class Checks {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        return new FixityRow(asset.exitId(), asset.asset(), number(asset), held, vault.check(held), files);
+        return new FixityRow(asset.exitId(), asset.asset(), number(asset), held, vault.check(held), files, List.of());
     }
 
     /**
@@ -152,6 +164,31 @@ public class Checks {
         return lfs.after(asset.exitId(), asset.asset(), number(asset), oid, PAGE);
     }
 
+    /** The manifest and every object it names; each content is read once, however often it occurs. */
+    private FixityRow documents(Asset asset, Sha256 manifest) throws InterruptedException {
+        var worst = vault.check(manifest);
+        var broken = new ArrayList<String>();
+        long files = 1;
+        var page = documents.contents(asset.exitId(), asset.asset(), number(asset), "");
+        while (!page.isEmpty()) {
+            for (var content : page) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                var fixity = vault.check(Sha256.parse(content));
+                files++;
+                if (!(fixity instanceof Fixity.Intact)) {
+                    worst = worst instanceof Fixity.Intact ? fixity : worst;
+                    if (broken.size() < MOST_NAMED) {
+                        broken.add(fixity.toString());
+                    }
+                }
+            }
+            page = documents.contents(asset.exitId(), asset.asset(), number(asset), page.get(page.size() - 1));
+        }
+        return new FixityRow(asset.exitId(), asset.asset(), number(asset), manifest, worst, files, broken);
+    }
+
     /** Records what {@link #readAgain} found. */
     @Transactional
     public void recordFixity(List<FixityRow> rows) {
@@ -160,7 +197,7 @@ public class Checks {
                     ? "INTACT"
                     : row.fixity() instanceof Fixity.Mismatch ? "MISMATCH" : "MISSING";
             var actual = row.fixity() instanceof Fixity.Mismatch mismatch ? mismatch.actual() : null;
-            attempts.fixity(row.exit(), row.asset(), row.number(), row.expected(), result, actual, row.files());
+            attempts.fixity(row, result, actual);
         }
     }
 

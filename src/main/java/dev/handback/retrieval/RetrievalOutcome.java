@@ -22,8 +22,9 @@ public record RetrievalOutcome(
     public RetrievalOutcome {
         findings = List.copyOf(findings);
         if (outcome == Outcome.VERIFIED
-                && taken.flatMap(t -> t.file(HeldFile.BUNDLE)).isEmpty())
-            throw new IllegalArgumentException("VERIFIED without a bundle");
+                && taken.filter(t ->
+                                t.documents() != null || t.file(HeldFile.BUNDLE).isPresent())
+                        .isEmpty()) throw new IllegalArgumentException("VERIFIED without a bundle or documents");
         if (outcome == Outcome.EMPTY && taken.isEmpty()) throw new IllegalArgumentException("EMPTY without a manifest");
     }
 
@@ -41,6 +42,7 @@ public record RetrievalOutcome(
      * @param head the branch that HEAD names, or its commit when it names none
      * @param bytes size of all objects, unpacked
      * @param lfs every Git LFS object that is pointed at, in the order of the oids
+     * @param documents what was found in a bucket; the rows lie in the inventory, the bytes in the vault already
      */
     public record Taken(
             Sha256 contentDigest,
@@ -51,12 +53,27 @@ public record RetrievalOutcome(
             List<TakenRef> refs,
             @Nullable Split split,
             List<HeldFile> files,
-            List<HeldLfs> lfs) {
+            List<HeldLfs> lfs,
+            @Nullable Documents documents) {
 
         public Taken {
             lfs = List.copyOf(lfs);
             refs = List.copyOf(refs);
             files = List.copyOf(files);
+        }
+
+        /** A repository's. */
+        public Taken(
+                Sha256 contentDigest,
+                @Nullable String swhid,
+                @Nullable String head,
+                long objects,
+                long bytes,
+                List<TakenRef> refs,
+                @Nullable Split split,
+                List<HeldFile> files,
+                List<HeldLfs> lfs) {
+            this(contentDigest, swhid, head, objects, bytes, refs, split, files, lfs, null);
         }
 
         /** How many refs there are; HEAD is none of them. */
@@ -103,6 +120,16 @@ public record RetrievalOutcome(
             return new String(name, ISO_8859_1).equals("HEAD");
         }
     }
+
+    /** Versions, delete markers and open uploads of a bucket. */
+    public record Documents(
+            long versions,
+            long markers,
+            long uploads,
+            @Nullable DocumentSplit split) {}
+
+    /** Versions that were there before the baseline, and newly created ones. */
+    public record DocumentSplit(long oldVersions, long newVersions, Split.Basis basis) {}
 
     /** Old and newly created, counted from the baseline. */
     public record Split(long oldCommits, long newCommits, Basis basis) {

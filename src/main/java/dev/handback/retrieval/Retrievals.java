@@ -34,6 +34,7 @@ public class Retrievals implements DisposableBean {
 
     private final AttemptsTable attempts;
     private final LfsTable lfs;
+    private final DocumentsTable documents;
     private final AssetRegister register;
     private final Authorities authorities;
     private final Gates gates;
@@ -46,6 +47,7 @@ public class Retrievals implements DisposableBean {
     Retrievals(
             AttemptsTable attempts,
             LfsTable lfs,
+            DocumentsTable documents,
             AssetRegister register,
             Authorities authorities,
             Gates gates,
@@ -56,6 +58,7 @@ public class Retrievals implements DisposableBean {
             Clock clock) {
         this.attempts = attempts;
         this.lfs = lfs;
+        this.documents = documents;
         this.register = register;
         this.authorities = authorities;
         this.gates = gates;
@@ -128,6 +131,9 @@ public class Retrievals implements DisposableBean {
         if (retrieval instanceof Retrieval.Ended ended) {
             attempts.end(exit, asset, ended.number(), ended.outcome());
             ended.outcome().taken().ifPresent(taken -> lfs.add(exit, asset, ended.number(), taken.lfs()));
+            if (ended.outcome().taken().map(RetrievalOutcome.Taken::documents).isPresent()) {
+                documents.keep(exit, asset, ended.number());
+            }
             if (ended.outcome().outcome() == Outcome.FORBIDDEN) {
                 var cause = ended.outcome().findings().stream()
                         .map(RetrievalOutcome.Finding::detail)
@@ -174,6 +180,12 @@ public class Retrievals implements DisposableBean {
     @Transactional(readOnly = true)
     public List<RetrievalOutcome.HeldLfs> lfs(String exit, String asset, int number, String oid, int size) {
         return lfs.after(exit, asset, number, oid, size);
+    }
+
+    /** The objects of an attempt that come after {@code ordinal}, in the order of the manifest; ordinals count from 1. */
+    @Transactional(readOnly = true)
+    public List<HeldDocument> documents(String exit, String asset, int number, long ordinal, int size) {
+        return documents.after(exit, asset, number, ordinal, size);
     }
 
     private AssetSource source(String kind) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param urls what lies below one of these may be asked for, nothing else
  * @param allowPrivateAddresses whether the holder's system may have a loopback, private or shared address
+ * @param s3 where and as whom, when it is an S3 store
  */
 public record Connection(
         String name,
@@ -23,7 +24,8 @@ public record Connection(
         @Nullable String username,
         @Nullable Path passwordFile,
         boolean allowHttp,
-        boolean allowPrivateAddresses) {
+        boolean allowPrivateAddresses,
+        @Nullable S3Access s3) {
 
     public enum Kind {
         GIT,
@@ -36,39 +38,45 @@ public record Connection(
         urls = List.copyOf(urls);
     }
 
-    /** The name that the holder's system sees us under; never a secret. */
+    /** The name that the holder's system sees us under; never a secret, nor a whole access key. */
     public String seenAs() {
-        return username == null ? "anonymous" : username;
+        if (s3 == null) return username == null ? "anonymous" : username;
+        if (s3.roleArn() != null) return s3.roleArn();
+        if (s3.accessKeyFile() == null) return "anonymous";
+        String key = secret(s3.accessKeyFile(), "access-key-file");
+        return "access key ending in " + key.substring(Math.max(0, key.length() - 4));
     }
 
-    /** True when a locator lies at or below one of the {@link #urls}. */
+    /** True when a locator lies at or below one of the {@link #urls}; an S3 store without any gives all its buckets. */
     public boolean covers(Locator locator) {
-        return urls.stream().anyMatch(prefix -> prefix.covers(locator));
+        return kind == Kind.S3 && urls.isEmpty() || urls.stream().anyMatch(prefix -> prefix.covers(locator));
     }
 
     /** The value of an Authorization header, read from the password file now; empty for anonymous access. */
     Optional<String> basicAuthorization() {
         if (passwordFile == null) return Optional.empty();
-        String pair = (username == null ? "" : username) + ":" + secret(passwordFile);
+        String pair = (username == null ? "" : username) + ":" + secret(passwordFile, "password-file");
         return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private String secret(Path file) {
+    /** @param setting names the file in messages */
+    String secret(Path file, String setting) {
         try {
-            if (Files.size(file) > LONGEST_SECRET) throw unreadable("is longer than " + LONGEST_SECRET + " bytes");
+            if (Files.size(file) > LONGEST_SECRET)
+                throw unreadable(setting, "is longer than " + LONGEST_SECRET + " bytes");
             String secret = Files.readString(file).strip();
-            if (secret.isEmpty()) throw unreadable("is empty");
+            if (secret.isEmpty()) throw unreadable(setting, "is empty");
             return secret;
         } catch (IOException e) {
             // the cause's own text could quote what was read
-            throw unreadable("cannot be read (" + e.getClass().getSimpleName() + ")");
+            throw unreadable(setting, "cannot be read (" + e.getClass().getSimpleName() + ")");
         }
     }
 
-    private SourceRefused unreadable(String why) {
+    private SourceRefused unreadable(String setting, String why) {
         return new SourceRefused(
                 SourceRefused.Reason.OURS,
                 "SECRET_UNREADABLE",
-                "connection " + name + ": password-file " + why + "; correct the setting and retry");
+                "connection " + name + ": " + setting + " " + why + "; correct the setting and retry");
     }
 }

@@ -1,7 +1,6 @@
 package dev.handback.sources;
 
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,17 +17,33 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
 
     /**
      * @param kind git or s3
-     * @param urls allowed prefixes, such as https://git.vendor.example/team
+     * @param urls allowed prefixes, such as https://git.vendor.example/team or s3://bucket/prefix
      * @param username name shown to the holder's system
      * @param passwordFile file that holds the password or token, read anew for each attempt
+     * @param endpoint of an S3 store, such as https://s3.vendor.example; absent for AWS
+     * @param region of the bucket
+     * @param pathStyle bucket in the path instead of the host name; by default with an endpoint of its own
+     * @param accessKeyFile file that holds the access key, read anew for each attempt
+     * @param secretKeyFile file that holds the secret key
+     * @param roleArn role to assume with these keys
+     * @param externalId what the vendor agreed with us for assuming its role
+     * @param requesterPays we pay for requests and transfer
      * @param allowHttp allow http:// without encryption
      * @param allowPrivateAddresses allow loopback, private and shared addresses
      */
     record Entry(
             @NotNull Connection.Kind kind,
-            @NotEmpty List<String> urls,
+            @DefaultValue List<String> urls,
             @Nullable String username,
             @Nullable Path passwordFile,
+            @Nullable String endpoint,
+            @DefaultValue("us-east-1") String region,
+            @Nullable Boolean pathStyle,
+            @Nullable Path accessKeyFile,
+            @Nullable Path secretKeyFile,
+            @Nullable String roleArn,
+            @Nullable String externalId,
+            @DefaultValue("false") boolean requesterPays,
             @DefaultValue("false") boolean allowHttp,
             @DefaultValue("false") boolean allowPrivateAddresses) {
 
@@ -40,7 +55,28 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
                     username,
                     passwordFile,
                     allowHttp,
-                    allowPrivateAddresses);
+                    allowPrivateAddresses,
+                    kind == Connection.Kind.S3 ? s3() : null);
+        }
+
+        private S3Access s3() {
+            if (!region.matches("[a-z0-9-]{1,32}"))
+                throw SourceRefused.policy("SETTING_REFUSED", "region: expected letters, digits and - only");
+            if ((accessKeyFile == null) != (secretKeyFile == null))
+                throw SourceRefused.policy("SETTING_REFUSED", "access-key-file and secret-key-file need each other");
+            var address = Locator.parse(endpoint == null ? "https://s3." + region + ".amazonaws.com" : endpoint);
+            if (!address.isOrigin())
+                throw SourceRefused.policy("SETTING_REFUSED", "endpoint: expected https://host or http://host:port");
+            return new S3Access(
+                    address,
+                    region,
+                    pathStyle == null ? endpoint != null : pathStyle,
+                    endpoint == null,
+                    accessKeyFile,
+                    secretKeyFile,
+                    roleArn,
+                    externalId,
+                    requesterPays);
         }
     }
 }

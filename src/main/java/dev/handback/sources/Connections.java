@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
@@ -22,8 +23,17 @@ public class Connections {
     private static Connection checked(String name, ConnectionSettings.Entry entry) {
         try {
             Connection connection = entry.named(name);
+            if (connection.kind() == Connection.Kind.GIT && connection.urls().isEmpty())
+                throw SourceRefused.policy("URLS_MISSING", "urls: expected at least one allowed prefix");
+            boolean s3 = connection.kind() == Connection.Kind.S3;
+            if (connection.urls().stream().anyMatch(url -> (url.scheme() == Locator.Scheme.S3) != s3))
+                throw SourceRefused.policy(
+                        "URL_OF_OTHER_KIND", "urls: expected " + (s3 ? "s3:// only" : "no s3:// for kind git"));
             if (!connection.allowHttp()
-                    && connection.urls().stream().anyMatch(url -> url.scheme() == Locator.Scheme.HTTP))
+                    && Stream.concat(
+                                    connection.urls().stream(),
+                                    Stream.ofNullable(connection.s3()).map(S3Access::endpoint))
+                            .anyMatch(url -> url.scheme() == Locator.Scheme.HTTP))
                 throw SourceRefused.policy("HTTP_NOT_ALLOWED", "an http:// url needs allow-http: true");
             return connection;
         } catch (SourceRefused e) {

@@ -4,6 +4,7 @@ import dev.handback.sources.SourceRefused.Reason;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,6 +39,13 @@ public class EgressPolicy {
      * @throws SourceRefused with what is wrong and which setting decides it
      */
     public void check(Connection connection, Locator locator) {
+        boolean bucket = locator.scheme() == Locator.Scheme.S3;
+        if (bucket != (connection.kind() == Connection.Kind.S3))
+            throw SourceRefused.policy(
+                    "CONNECTION_KIND",
+                    "connection " + connection.name() + " is of kind "
+                            + connection.kind().name().toLowerCase(Locale.ROOT) + "; " + locator
+                            + (bucket ? " needs one of kind s3" : " needs one of kind git"));
         if (locator.scheme() == Locator.Scheme.HTTP && !connection.allowHttp())
             throw SourceRefused.policy(
                     "HTTP_NOT_ALLOWED",
@@ -47,37 +55,44 @@ public class EgressPolicy {
                     "NOT_BELOW_CONNECTION",
                     locator + " lies below no url of connection " + connection.name() + ", which allows "
                             + connection.urls());
-        InetAddress literal = HostName.literal(locator.host());
-        if (literal != null) checkAddress(connection, locator, literal);
+        S3Access store = connection.s3();
+        String host = store == null ? locator.host() : store.endpoint().host();
+        InetAddress literal = HostName.literal(host);
+        if (literal != null) checkAddress(connection, host, literal);
     }
 
     /** Checks everything and resolves, once. */
     Destination admit(Connection connection, Locator locator) {
         check(connection, locator);
-        List<InetAddress> addresses = resolve(locator);
-        addresses.forEach(address -> checkAddress(connection, locator, address));
-        return new Destination(locator, addresses);
+        return new Destination(locator, admitHost(connection, locator.host()));
     }
 
-    private List<InetAddress> resolve(Locator locator) {
-        InetAddress literal = HostName.literal(locator.host());
+    /** Resolves a host that the connection's own settings lead to, once, and checks every address. */
+    List<InetAddress> admitHost(Connection connection, String host) {
+        List<InetAddress> addresses = resolve(host);
+        addresses.forEach(address -> checkAddress(connection, host, address));
+        return addresses;
+    }
+
+    private List<InetAddress> resolve(String host) {
+        InetAddress literal = HostName.literal(host);
         if (literal != null) return List.of(literal);
         try {
-            List<InetAddress> addresses = List.of(resolver.resolve(locator.host()));
+            List<InetAddress> addresses = List.of(resolver.resolve(host));
             if (addresses.isEmpty()) throw new UnknownHostException();
             return addresses;
         } catch (UnknownHostException e) {
             throw new SourceRefused(
-                    Reason.UNREACHABLE, "HOST_UNKNOWN", "the name " + locator.host() + " has no address; check it");
+                    Reason.UNREACHABLE, "HOST_UNKNOWN", "the name " + host + " has no address; check it");
         }
     }
 
-    private static void checkAddress(Connection connection, Locator locator, InetAddress address) {
+    private static void checkAddress(Connection connection, String host, InetAddress address) {
         AddressRange range = AddressRange.of(address);
         if (range == AddressRange.PUBLIC || range == AddressRange.PRIVATE && connection.allowPrivateAddresses()) return;
         throw SourceRefused.policy(
                 "ADDRESS_REFUSED",
-                locator.host() + " is " + address.getHostAddress() + ", "
+                host + " is " + address.getHostAddress() + ", "
                         + (range == AddressRange.NEVER
                                 ? "which is never connected to (link-local, metadata, multicast or reserved)"
                                 : "a loopback, private or reserved address; connection " + connection.name()

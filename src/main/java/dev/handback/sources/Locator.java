@@ -40,6 +40,7 @@ public record Locator(Scheme scheme, @Nullable String user, String host, int por
     private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9._-]{0,31}");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Pattern PLAIN_CHARACTERS = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@%-]+");
+    private static final Pattern PREFIX_CHARACTERS = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@%/-]+");
     private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})|%");
 
     /** @throws SourceRefused with reason POLICY when the text is no locator; the message says what to write instead */
@@ -76,7 +77,12 @@ public record Locator(Scheme scheme, @Nullable String user, String host, int por
         String bucket = slash < 0 ? rest : rest.substring(0, slash);
         if (bucket.contains("@") || bucket.contains(":")) throw credentials();
         if (!BUCKET.matcher(bucket).matches()) throw refused("has no valid bucket name after s3://");
-        return new Locator(Scheme.S3, null, bucket, -1, slash < 0 ? "" : rest.substring(slash + 1));
+        String prefix = slash < 0 ? "" : rest.substring(slash + 1);
+        if (!prefix.isEmpty() && !PREFIX_CHARACTERS.matcher(prefix).matches())
+            throw refused("has '?', '#' or another character in its prefix that must be percent-encoded");
+        String canonical = ESCAPE.matcher(prefix).replaceAll(m -> Matcher.quoteReplacement(prefixEscape(m.group(1))));
+        decoded(canonical);
+        return new Locator(Scheme.S3, null, bucket, -1, canonical);
     }
 
     private static Locator remote(Scheme scheme, String rest) {
@@ -131,7 +137,13 @@ public record Locator(Scheme scheme, @Nullable String user, String host, int por
         return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || "-._~".indexOf(b) >= 0;
     }
 
-    private static void decoded(String segment) {
+    private static String prefixEscape(@Nullable String hex) {
+        if (hex == null) throw refused("has a '%' that is no percent-encoding");
+        if (isUnreserved(Integer.parseInt(hex, 16))) throw refused("percent-encodes %" + hex + ", which is refused");
+        return "%" + hex.toUpperCase(Locale.ROOT);
+    }
+
+    private static String decoded(String segment) {
         var bytes = ByteBuffer.allocate(segment.length());
         for (int i = 0; i < segment.length(); i++) {
             boolean escaped = segment.charAt(i) == '%';
@@ -139,15 +151,29 @@ public record Locator(Scheme scheme, @Nullable String user, String host, int por
             i += escaped ? 2 : 0;
         }
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(bytes.flip());
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
         } catch (CharacterCodingException e) {
             throw refused("percent-encodes bytes that are not UTF-8");
         }
     }
 
-    /** True when {@code other} lies at or below this one, whole path segments compared. */
+    /** What the keys of an S3 asset begin with, decoded; empty for the whole bucket. */
+    public String prefix() {
+        return decoded(path);
+    }
+
+    /** Whether it names a host alone. */
+    boolean isOrigin() {
+        return (scheme == Scheme.HTTPS || scheme == Scheme.HTTP) && path.isEmpty();
+    }
+
+    /**
+     * True when {@code other} lies at or below this one: whole path segments compared, but in a bucket, which knows no
+     * folders, the beginnings of keys.
+     */
     boolean covers(Locator other) {
         if (scheme != other.scheme || !host.equals(other.host) || port != other.port) return false;
+        if (scheme == Scheme.S3) return other.prefix().startsWith(prefix());
         List<String> mine = segments();
         List<String> theirs = other.segments();
         return theirs.size() >= mine.size() && theirs.subList(0, mine.size()).equals(mine);

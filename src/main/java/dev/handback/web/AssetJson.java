@@ -43,11 +43,15 @@ record AssetJson(
             @Nullable Long refs,
             @Nullable Long objects,
             @Nullable Long versions,
+            @Nullable Long markers,
+            @Nullable Long uploads,
             @Nullable Long bytes,
             @Nullable Long lfsObjects,
             @Nullable Long lfsBytes,
             @Nullable Long oldCommits,
-            @Nullable Long newCommits) {}
+            @Nullable Long newCommits,
+            @Nullable Long oldVersions,
+            @Nullable Long newVersions) {}
 
     static AssetJson of(Asset asset, List<FindingList.Found> findings, @Nullable List<Try> attempts) {
         return new AssetJson(
@@ -64,16 +68,25 @@ record AssetJson(
                 List.of(),
                 findings,
                 attempts,
-                new Identity(asset.bundleSha256(), asset.swhid(), asset.contentDigest()),
+                new Identity(
+                        asset.bundleSha256() == null && asset.versions() != null
+                                ? asset.manifestSha256()
+                                : asset.bundleSha256(),
+                        asset.swhid(),
+                        asset.contentDigest()),
                 new Counts(
                         asset.refs(),
                         asset.objects(),
-                        null,
+                        asset.versions(),
+                        asset.markers(),
+                        asset.uploads(),
                         asset.bytes(),
                         asset.lfsObjects(),
                         asset.lfsBytes(),
                         asset.oldCommits(),
-                        asset.newCommits()),
+                        asset.newCommits(),
+                        asset.oldVersions(),
+                        asset.newVersions()),
                 asset.checkedBy(),
                 asset.certificate());
     }

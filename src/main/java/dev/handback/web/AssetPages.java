@@ -11,7 +11,9 @@ import dev.handback.work.WorkStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -185,14 +187,28 @@ class AssetPages {
 
     private void refs(Asset asset, int page, Model model) {
         var number = asset.number();
-        var held = asset.refs();
+        var held = asset.versions() == null ? asset.refs() : Long.valueOf(documentRows(asset));
+        model.addAttribute("documents", List.of());
         if (number == null || held == null) {
             model.addAttribute("refs", List.of());
             return;
         }
         var pages = Paging.of(page, REFS, held);
         model.addAttribute("pages", pages);
-        model.addAttribute("refs", retrievals.refs(asset.exitId(), asset.asset(), number, pages.number(), REFS));
+        if (asset.versions() == null) {
+            model.addAttribute("refs", retrievals.refs(asset.exitId(), asset.asset(), number, pages.number(), REFS));
+            return;
+        }
+        model.addAttribute("refs", List.of());
+        long before = (long) pages.number() * REFS; // ordinals have no gaps
+        model.addAttribute("documents", retrievals.documents(asset.exitId(), asset.asset(), number, before, REFS));
+    }
+
+    private static long documentRows(Asset asset) {
+        return Stream.of(asset.versions(), asset.markers(), asset.uploads())
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     record Asked(String reason, String remedy) {}

@@ -161,7 +161,7 @@ class AssetsApi {
         REFUSE
     }
 
-    /** Every ref and Git LFS object of an attempt, one per line, read page by page: a repository may have a million. */
+    /** Every ref and Git LFS object, or every document, of an attempt, one per line, page by page: there may be a million. */
     @GetMapping("/assets/{name}/manifest")
     void manifest(
             @PathVariable String id,
@@ -173,6 +173,11 @@ class AssetsApi {
         var number = attempt == null ? asset.number() : attempt;
         if (number == null || retrievals.attempts(id, name).stream().noneMatch(a -> a.number() == number)) {
             throw new NotFound("attempt", number + " of asset " + name);
+        }
+        if (asset.kind().equals("s3-documents")) {
+            var lines = new DocumentLines(retrievals, asset, number);
+            Ndjson.write(response, json, page -> lines.next(MOST));
+            return;
         }
         var lfs = new LfsPages(retrievals, id, name, number);
         Ndjson.write(response, json, page -> {

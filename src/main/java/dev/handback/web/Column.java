@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A column of the register as a form asks for it; {@code words} are the only values it takes, null is free text. */
 record Column(String name, boolean mandatory, @Nullable List<String> words) {
     private static final Map<String, List<String>> WORDS = Map.of(
-            "kind", List.of("git-repository"),
+            "kind", List.of("git-repository", "s3-documents"),
             "origin", names(Origin.values()),
             "disposition", names(Disposition.values()),
             "exposure", names(Exposure.values()),

@@ -10,7 +10,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Every code that a gate gives as a reason, and what it means. */
+/** Every code that a gate gives as a reason or an attempt at a bucket as a finding, and what it means. */
 @RestController
 class FindingsApi {
     private final List<Code> codes = read();

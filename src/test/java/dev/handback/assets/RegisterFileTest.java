@@ -77,13 +77,14 @@ class RegisterFileTest {
                         "2 baseline",
                         "3 connection",
                         "3 locator");
-        assertThat(messages(preview)).contains("expected git-repository, found \"svn\"");
+        assertThat(messages(preview)).contains("expected git-repository or s3-documents, found \"svn\"");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s3-documents", "manual"})
+    @ValueSource(strings = "manual")
     void refusesKindsThatAreNotSupportedYet(String kind) {
-        assertProblem("kind", kind).isEqualTo(kind + " is not supported by this version yet: expected git-repository");
+        assertProblem("kind", kind)
+                .isEqualTo(kind + " is not supported by this version yet: expected git-repository or s3-documents");
     }
 
     @ParameterizedTest

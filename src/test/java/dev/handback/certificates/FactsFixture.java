@@ -140,6 +140,7 @@ final class FactsFixture {
                 new AssetFacts.Identity(
                         digest(asset), "swh:1:snp:" + digest(asset).substring(0, 40), digest("content of " + asset)),
                 new AssetFacts.Counts(48, 31_204, 18_734_112, 12L, 73_482_190L),
+                null,
                 new AssetFacts.Split(
                         AssetFacts.Basis.PROOF, "commit:9f1c2e7d8a6b5c4d3e2f1a0b9c8d7e6f5a4b3c2d", 1_204L, 388L),
                 new AssetFacts.Retrieved(

@@ -191,6 +191,37 @@ class GatesTest {
     }
 
     @Test
+    void refusesASignatureWhileOneOfManyDocumentsIsBroken() {
+        var exit = ready("docs");
+        var manifest = "ab".repeat(32);
+        exit.insert(
+                TestExit.SYSTEM,
+                "insert into handback.attempt (exit_id, asset, number, connection, locator) values (?, 'docs', 1, 'vendor-git', 's3://docs')",
+                exit.id());
+        exit.insert(TestExit.SYSTEM, """
+                insert into handback.attempt_ended (exit_id, asset, number, outcome, content_digest, manifest_sha256, versions, markers, uploads)
+                values (?, 'docs', 1, 'VERIFIED', ?, ?, 2, 1, 0)""", exit.id(), manifest, manifest);
+        exit.check("erin", "docs");
+        var number = exit.drawUp("ASSET_RETURN", "INTERIM", "docs");
+        assertThat(codes(() -> exit.sign("lea", number))).containsExactly("FIXITY_NOT_RECENT");
+        var reading = """
+                insert into handback.fixity_checked (exit_id, asset, number, sha256, result, files, broken)
+                values (?, 'docs', 1, ?, ?, 3, ?::jsonb)""";
+        exit.insert(TestExit.SYSTEM, reading, exit.id(), manifest, "MISMATCH", "[\"Mismatch of one\"]");
+
+        var refused = refusal(() -> exit.sign("lea", number));
+
+        assertThat(refused.findings()).extracting(Finding::code).containsExactly("FIXITY_BROKEN");
+        assertThat(refused.findings())
+                .extracting(Finding::detail)
+                .first()
+                .asString()
+                .contains("3 objects", "Mismatch of one");
+        exit.insert(TestExit.SYSTEM, reading, exit.id(), manifest, "INTACT", "[]");
+        exit.sign("lea", number);
+    }
+
+    @Test
     void refusesASignerWhoCheckedAlsoThroughASecondAccount() {
         var exit = ready("repo-1")
                 .attempt("repo-1", "VERIFIED")

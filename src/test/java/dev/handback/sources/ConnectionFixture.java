@@ -10,6 +10,26 @@ public final class ConnectionFixture {
 
     private ConnectionFixture() {}
 
+    /** One connection {@code bucket-vendor} to an S3 store on loopback. */
+    public static Connections store(String endpoint, Path accessKeyFile, Path secretKeyFile, String... urls) {
+        var entry = new ConnectionSettings.Entry(
+                Connection.Kind.S3,
+                List.of(urls),
+                null,
+                null,
+                endpoint,
+                "us-east-1",
+                true,
+                accessKeyFile,
+                secretKeyFile,
+                null,
+                null,
+                false,
+                true,
+                true);
+        return new Connections(new ConnectionSettings(Map.of("bucket-vendor", entry)));
+    }
+
     /** One connection {@code vendor} that allows http and loopback. */
     public static Connections vendor(String url, @Nullable Path passwordFile) {
         return vendor(List.of(url), passwordFile);
@@ -18,7 +38,20 @@ public final class ConnectionFixture {
     /** The same for several urls. */
     public static Connections vendor(List<String> urls, @Nullable Path passwordFile) {
         var entry = new ConnectionSettings.Entry(
-                Connection.Kind.GIT, urls, passwordFile == null ? null : "handback", passwordFile, true, true);
+                Connection.Kind.GIT,
+                urls,
+                passwordFile == null ? null : "handback",
+                passwordFile,
+                null,
+                "us-east-1",
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                true,
+                true);
         return new Connections(new ConnectionSettings(Map.of("vendor", entry)));
     }
 }

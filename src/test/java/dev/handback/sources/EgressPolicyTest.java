@@ -133,7 +133,14 @@ class EgressPolicyTest {
     @Test
     void refusesAnAddressInALocatorWithoutAskingTheNetwork() {
         var connection = new Connection(
-                "vendor", Connection.Kind.GIT, List.of(Locator.parse("https://10.0.0.1")), null, null, false, false);
+                "vendor",
+                Connection.Kind.GIT,
+                List.of(Locator.parse("https://10.0.0.1")),
+                null,
+                null,
+                false,
+                false,
+                null);
         var policy = new EgressPolicy(host -> {
             throw new AssertionError("asked");
         });
@@ -177,6 +184,7 @@ class EgressPolicyTest {
                 null,
                 null,
                 false,
-                allowPrivate);
+                allowPrivate,
+                null);
     }
 }

@@ -1,0 +1,5 @@
+/** Takes documents out of S3 buckets: every version, pinned, hashed while it is written, listed twice. */
+@NullMarked
+package dev.handback.retrieval.s3;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package dev.handback.sources;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache.ProxyConfiguration;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/**
+ * A client of one store for one bucket. It connects to the addresses that were checked and to no others, follows no
+ * redirect, knows no proxy, no profile file, no environment and no metadata service: credentials and region are those of
+ * the connection or none.
+ */
+final class PinnedStore implements AutoCloseable {
+
+    private final Connection connection;
+    private final S3Access access;
+    private final StoreLimits limits;
+    private final Map<String, List<InetAddress>> addresses = new HashMap<>();
+    private final SdkHttpClient http;
+    private final S3Client client;
+    private AutoCloseable role = () -> {};
+
+    PinnedStore(Connection connection, S3Access access, String bucket, EgressPolicy policy, StoreLimits limits) {
+        this.connection = connection;
+        this.access = access;
+        this.limits = limits;
+        admit(policy, access.host(bucket));
+        if (access.roleArn() != null) admit(policy, access.tokens().host());
+        http = http();
+        client = build();
+    }
+
+    private void admit(EgressPolicy policy, String host) {
+        addresses.put(plain(host), policy.admitHost(connection, host));
+    }
+
+    S3Client client() {
+        return client;
+    }
+
+    private SdkHttpClient http() {
+        return ApacheHttpClient.builder()
+                .connectionTimeout(limits.connect())
+                .socketTimeout(limits.stall())
+                .connectionAcquisitionTimeout(limits.stall())
+                .maxConnections(limits.parallel() + 4)
+                .dnsResolver(this::pinned)
+                .proxyConfiguration(ProxyConfiguration.builder()
+                        .useSystemPropertyValues(false)
+                        .useEnvironmentVariableValues(false)
+                        .build())
+                .build();
+    }
+
+    private InetAddress[] pinned(String host) {
+        var pinned = addresses.get(plain(host));
+        if (pinned == null)
+            throw SourceRefused.policy(
+                    "OTHER_HOST_REFUSED",
+                    "asked to connect to " + Printable.of(host) + " instead of " + addresses.keySet());
+        return pinned.toArray(InetAddress[]::new);
+    }
+
+    private static String plain(String host) {
+        return host.replaceAll("[\\[\\]]", "");
+    }
+
+    private S3Client build() {
+        return S3Client.builder()
+                .httpClient(http)
+                .region(Region.of(access.region()))
+                .endpointOverride(URI.create(access.endpoint().toString()))
+                .forcePathStyle(access.pathStyle())
+                .credentialsProvider(credentials())
+                .overrideConfiguration(settings())
+                .crossRegionAccessEnabled(false)
+                .disableS3ExpressSessionAuth(true)
+                // other stores refuse the trailer that would else be sent, and answer with checksums of their own
+                // making
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .build();
+    }
+
+    /** The SDK's own sources of settings are files and variables of whoever started us: none of them counts. */
+    private static ClientOverrideConfiguration settings() {
+        return ClientOverrideConfiguration.builder()
+                .defaultProfileFile(ProfileFile.aggregator().build())
+                .defaultProfileName("handback")
+                .retryStrategy(RetryMode.ADAPTIVE_V2)
+                .addExecutionInterceptor(new AnswerLimit())
+                .build();
+    }
+
+    private AwsCredentialsProvider credentials() {
+        if (access.accessKeyFile() == null || access.secretKeyFile() == null)
+            return AnonymousCredentialsProvider.create();
+        var own = StaticCredentialsProvider.create(AwsBasicCredentials.create(
+                connection.secret(access.accessKeyFile(), "access-key-file"),
+                connection.secret(access.secretKeyFile(), "secret-key-file")));
+        return access.roleArn() == null ? own : assumed(own, access.roleArn());
+    }
+
+    private AwsCredentialsProvider assumed(AwsCredentialsProvider own, String roleArn) {
+        var tokens = StsClient.builder()
+                .httpClient(http)
+                .region(Region.of(access.region()))
+                .endpointOverride(URI.create(access.tokens().toString()))
+                .credentialsProvider(own)
+                .overrideConfiguration(settings())
+                .build();
+        var assumed = StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(tokens)
+                .refreshRequest(request ->
+                        request.roleArn(roleArn).roleSessionName("handback").externalId(access.externalId()))
+                .build();
+        role = () -> {
+            assumed.close();
+            tokens.close();
+        };
+        return assumed;
+    }
+
+    /** Also cuts off whoever still reads: a blocked read does not notice that its thread was interrupted. */
+    @Override
+    public void close() {
+        http.close();
+        client.close();
+        try {
+            role.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("connection " + connection.name() + " cannot be closed", e);
+        }
+    }
+}

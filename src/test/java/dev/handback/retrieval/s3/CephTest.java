@@ -1,0 +1,205 @@
+package dev.handback.retrieval.s3;
+
+import static dev.handback.retrieval.s3.Documents.codes;
+import static dev.handback.retrieval.s3.Documents.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handback.TestDatabase;
+import dev.handback.Tool;
+import dev.handback.retrieval.Outcome;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+import software.amazon.awssdk.services.s3.model.ObjectLockMode;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/** What only a server with locks, keys, policies and two accounts can show: Ceph's radosgw. */
+class CephTest {
+    private static final Path SCRIPTS = Path.of("src/test/ceph").toAbsolutePath();
+    private static @Nullable Path data;
+    private static String endpoint = "";
+    private static Buckets vendor;
+    private static TestDatabase database;
+
+    private Documents documents;
+    private Documents strangers;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        Tool.named("radosgw");
+        data = folder.resolve("ceph");
+        int port = freePort();
+        endpoint = "http://127.0.0.1:" + port;
+        Tool.at("up.sh", SCRIPTS.resolve("up.sh"));
+        Tool.named("bash").say(folder, SCRIPTS.resolve("up.sh").toString(), data.toString(), String.valueOf(port));
+        vendor = new Buckets(endpoint, "vendorkey", "vendorsecret");
+        database = TestDatabase.create();
+    }
+
+    @AfterAll
+    static void end() {
+        if (data == null) return;
+        Tool.named("bash").say(SCRIPTS, SCRIPTS.resolve("down.sh").toString(), data.toString(), "--purge");
+        vendor.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void open(@TempDir Path folder, @TempDir Path other) {
+        documents = new Documents(folder, database, endpoint, "vendorkey", "vendorsecret");
+        strangers = new Documents(other, database, endpoint, "clientkey", "clientsecret");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        documents.close();
+        strangers.close();
+    }
+
+    @Test
+    void takesVersionsMarkersAndPlainBuckets() throws Exception {
+        var versioned = vendor.versioned();
+        for (int i = 0; i < 3; i++) vendor.put(versioned, "a", "version " + i);
+        vendor.delete(versioned, "a");
+        var plain = vendor.plain();
+        vendor.put(plain, "a", "content");
+
+        var outcome = documents.take("s3://" + versioned);
+
+        assertThat(outcome.findings()).isEmpty();
+        assertThat(outcome.outcome()).isEqualTo(Outcome.VERIFIED);
+        assertThat(rows(outcome)).hasSize(4);
+        assertThat(documents.take("s3://" + plain).outcome()).isEqualTo(Outcome.VERIFIED);
+    }
+
+    @Test
+    void keepsKeysThatOtherServersRefuse() throws Exception {
+        var bucket = vendor.plain();
+        var keys = List.of(
+                "../../etc/passwd",
+                "/absolute",
+                "a//b",
+                "a/b",
+                "./x",
+                "folder/",
+                "r",
+                "r/child",
+                "p%7E",
+                "p+q",
+                "pA",
+                "p~");
+        for (var key : keys) vendor.put(bucket, key, "content of " + key);
+
+        var outcome = documents.take("s3://" + bucket);
+
+        assertThat(outcome.findings()).isEmpty();
+        assertThat(outcome.outcome()).isEqualTo(Outcome.VERIFIED);
+        assertThat(rows(outcome)).extracting(row -> row.path("key").asText()).containsExactlyInAnyOrderElementsOf(keys);
+    }
+
+    @Test
+    void tellsAForbiddenBucketFromAnAbsentOne() throws Exception {
+        var bucket = vendor.plain();
+        vendor.put(bucket, "a", "secret");
+
+        assertThat(strangers.take("s3://" + bucket).outcome()).isEqualTo(Outcome.FORBIDDEN);
+        assertThat(strangers.take("s3://there-is-no-such-bucket").outcome()).isEqualTo(Outcome.GONE);
+    }
+
+    @Test
+    void listsAnObjectThatAPolicyForbids() throws Exception {
+        var bucket = vendor.plain();
+        vendor.put(bucket, "open", "content");
+        vendor.put(bucket, "closed", "content");
+        vendor.client.putBucketPolicy(p -> p.bucket(bucket).policy(policy(bucket)));
+
+        var outcome = strangers.take("s3://" + bucket);
+
+        assertThat(outcome.outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(codes(outcome)).contains("OBJECT_FORBIDDEN");
+        assertThat(rows(outcome))
+                .extracting(row ->
+                        row.path("key").asText() + " " + row.path("state").asText())
+                .containsExactly("closed NOT_HELD", "open HELD");
+    }
+
+    @Test
+    void asksForTheKeyOfACustomersEncryption() throws Exception {
+        var bucket = vendor.plain();
+        var key = java.util.Base64.getEncoder().encodeToString(new byte[32]);
+        vendor.client.putObject(
+                p -> p.bucket(bucket)
+                        .key("locked-in")
+                        .sseCustomerAlgorithm("AES256")
+                        .sseCustomerKey(key)
+                        .sseCustomerKeyMD5(java.util.Base64.getEncoder()
+                                .encodeToString(java.util.HexFormat.of().parseHex(ScriptedStore.md5(new byte[32])))),
+                RequestBody.fromBytes(new byte[10]));
+
+        var outcome = documents.take("s3://" + bucket);
+
+        assertThat(outcome.outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(codes(outcome)).containsExactly("CUSTOMER_KEY_NEEDED");
+    }
+
+    @Test
+    void writesTagsLocksAndEncryptionDown() throws Exception {
+        var bucket = "locked-" + System.nanoTime();
+        vendor.client.createBucket(b -> b.bucket(bucket).objectLockEnabledForBucket(true));
+        var until = Instant.parse("2099-01-01T00:00:00Z");
+        vendor.client.putObject(
+                p -> p.bucket(bucket)
+                        .key("contract")
+                        .metadata(Map.of("matter", "4711"))
+                        .objectLockMode(ObjectLockMode.GOVERNANCE)
+                        .objectLockRetainUntilDate(until)
+                        .objectLockLegalHoldStatus(ObjectLockLegalHoldStatus.ON)
+                        .overrideConfiguration(o -> o.putHeader(
+                                "Content-MD5",
+                                java.util.Base64.getEncoder()
+                                        .encodeToString(java.util.HexFormat.of()
+                                                .parseHex(ScriptedStore.md5("x".getBytes(StandardCharsets.UTF_8)))))),
+                RequestBody.fromString("x"));
+        vendor.client.putObjectTagging(t -> t.bucket(bucket)
+                .key("contract")
+                .tagging(
+                        g -> g.tagSet(Tag.builder().key("class").value("secret").build())));
+
+        var row = rows(documents.take("s3://" + bucket)).get(0);
+
+        assertThat(row.path("tags").path("class").asText()).isEqualTo("secret");
+        assertThat(row.path("lock").path("mode").asText()).isEqualTo("GOVERNANCE");
+        assertThat(row.path("lock").path("until").asText()).isEqualTo(until.toString());
+        assertThat(row.path("lock").path("legalHold").asText()).isEqualTo("ON");
+        assertThat(row.path("metadata").path("matter").asText()).isEqualTo("4711");
+    }
+
+    private static String policy(String bucket) {
+        return """
+                {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Allow", "Principal": {"AWS": ["arn:aws:iam:::user/client"]},
+                   "Action": ["s3:ListBucket", "s3:ListBucketVersions"], "Resource": ["arn:aws:s3:::%1$s"]},
+                  {"Effect": "Allow", "Principal": {"AWS": ["arn:aws:iam:::user/client"]},
+                   "Action": ["s3:GetObject", "s3:GetObjectVersion"], "Resource": ["arn:aws:s3:::%1$s/open"]}]}""".formatted(bucket);
+    }
+
+    private static int freePort() throws Exception {
+        // the server takes this port and some after it
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return Math.min(socket.getLocalPort(), 60_000);
+        }
+    }
+}
