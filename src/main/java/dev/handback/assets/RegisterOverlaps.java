@@ -17,7 +17,8 @@ final class RegisterOverlaps {
     RegisterOverlaps(List<RegisterRow> registered) {
         for (var row : registered) {
             var locator = row.locator();
-            var claim = new Claim(0, row.asset(), locator == null ? null : Locator.of(locator), row.dependsOn());
+            var fetched = locator == null || row.connection() == null ? null : Locator.of(locator);
+            var claim = new Claim(0, row.asset(), fetched, row.dependsOn());
             names.put(row.asset(), claim);
             if (claim.locator() != null) {
                 places.put(claim.locator().key(), claim);

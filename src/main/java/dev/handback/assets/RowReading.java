@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads the cells of one row into a {@link RegisterRow}, noting everything that is wrong with it. */
 final class RowReading {
     private static final String GIT = "git-repository";
-    private static final List<String> NOT_YET = List.of("s3-documents", "manual");
+    private static final String MANUAL = "manual";
+    /** What lies on a medium; behind the colon, what the medium is called. */
+    private static final String DELIVERY = "delivery:";
+
+    private static final Pattern CREDENTIAL = Pattern.compile("://[^/\\s]*@");
+    private static final List<String> NOT_YET = List.of("s3-documents");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final Pattern CONNECTION = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
@@ -26,6 +31,7 @@ final class RowReading {
     private final BiFunction<String, String, Optional<String>> fits;
     private final @Nullable String asset;
     private final @Nullable Locator locator;
+    private final @Nullable String place;
     private final List<String> dependsOn;
     private final @Nullable RegisterRow row;
 
@@ -38,8 +44,10 @@ final class RowReading {
         var kind = kind();
         var origin = cells.word("origin", Origin.class, cells.mandatory("origin"));
         var disposition = cells.word("disposition", Disposition.class, cells.mandatory("disposition"));
-        var connection = connection("connection", kind != null);
-        locator = locator("locator", connection, kind != null);
+        var byHand = byHand(kind);
+        var connection = byHand ? noConnection() : connection("connection", kind != null);
+        locator = byHand ? null : locator("locator", connection, kind != null);
+        place = byHand ? placeOfMedium() : locator == null ? null : locator.text();
         dependsOn = dependsOn();
         row = optional(title, kind, origin, disposition, connection);
     }
@@ -88,7 +96,7 @@ final class RowReading {
                 origin,
                 disposition,
                 connection,
-                locator == null ? null : locator.text(),
+                place,
                 exposure,
                 right,
                 owner,
@@ -110,15 +118,36 @@ final class RowReading {
 
     private @Nullable String kind() {
         var kind = cells.mandatory("kind");
-        if (kind == null || kind.equals(GIT)) {
+        if (kind == null || kind.equals(GIT) || kind.equals(MANUAL)) {
             return kind;
         }
         if (NOT_YET.contains(kind)) {
-            cells.problem("kind", kind + " is not supported by this version yet: expected " + GIT);
+            cells.problem("kind", kind + " is not supported by this version yet: expected " + GIT + " or " + MANUAL);
         } else {
-            cells.problem("kind", "expected " + GIT + ", found " + RowCells.quoted(kind));
+            cells.problem("kind", "expected " + GIT + " or " + MANUAL + ", found " + RowCells.quoted(kind));
         }
         return null;
+    }
+
+    /** Nobody can fetch it: it comes on a medium, on paper or by upload. */
+    private boolean byHand(@Nullable String kind) {
+        var locator = cells.text("locator");
+        return MANUAL.equals(kind) || GIT.equals(kind) && locator != null && locator.startsWith(DELIVERY);
+    }
+
+    private @Nullable String noConnection() {
+        if (cells.text("connection") != null) {
+            cells.problem("connection", "expected none: what comes by hand is not fetched over a connection");
+        }
+        return null;
+    }
+
+    private @Nullable String placeOfMedium() {
+        var text = cells.text("locator");
+        if (text != null && CREDENTIAL.matcher(text).find()) {
+            cells.problem("locator", "carries a user name or password: expected none");
+        }
+        return text;
     }
 
     private @Nullable String connection(String column, boolean needed) {

@@ -46,6 +46,12 @@ record AssetToCertify(
         @Nullable String askedBy,
         @Nullable String approvedBy,
         @Nullable LocalDate remedy,
+        @Nullable Long files,
+        @Nullable String deliveredOn,
+        @Nullable LocalDate receivedOn,
+        @Nullable String receivedBy,
+        @Nullable String confirmedBy,
+        @Nullable Instant confirmedAt,
         @Nullable Instant fixityAt,
         String evidence) {
 
@@ -68,6 +74,7 @@ record AssetToCertify(
                 attemptEnded == null || retrievedBy == null || number == null
                         ? null
                         : new AssetFacts.Retrieved(attemptEnded, retrievedBy, connection, seenAs, number),
+                delivered(),
                 checkedAt == null || checkedBy == null ? null : new AssetFacts.Checked(checkedAt, checkedBy),
                 read,
                 new AssetFacts.Expected(expected, expectedBy, independent()),
@@ -75,6 +82,12 @@ record AssetToCertify(
                 seenAt,
                 digest,
                 evidence);
+    }
+
+    private AssetFacts.@Nullable Delivered delivered() {
+        return receivedOn == null || receivedBy == null || deliveredOn == null || files == null
+                ? null
+                : new AssetFacts.Delivered(receivedOn, deliveredOn, receivedBy, confirmedBy, confirmedAt, files);
     }
 
     CertificateFacts.NotReturned notReturned(String digest) {
@@ -95,8 +108,12 @@ record AssetToCertify(
         if (outcome == null) {
             return asset + ": nothing of it has been retrieved.";
         }
-        if (bundleSha256 == null && !outcome.equals("EMPTY")) {
+        if (bundleSha256 == null && files == null && !outcome.equals("EMPTY")) {
             return asset + ": attempt " + number + " ended " + outcome + "; no bytes of it are held.";
+        }
+        if (kind.equals("manual") && outcome.equals("VERIFIED")) {
+            return asset
+                    + ": it came by hand; two persons saw it arrive, and its content is not proved beyond these digests.";
         }
         return outcome.equals("VERIFIED") || outcome.equals("EMPTY")
                 ? null

@@ -82,6 +82,7 @@ class AttemptsTable {
         values.put("splitBasis", split.map(s -> s.basis().name()).orElse(null));
         values.put("lfsObjects", taken.map(Taken::lfsObjects).orElse(null));
         values.put("lfsBytes", taken.map(Taken::lfsBytes).orElse(null));
+        values.put("files", taken.map(Taken::delivered).orElse(null));
         values.put("seenAs", outcome.seenAs());
         values.put("seenAt", Timestamp.from(outcome.seenAt()));
         values.put("findings", json(outcome.findings()));
@@ -93,9 +94,10 @@ class AttemptsTable {
         Refusals.told(() -> db.sql("""
                 insert into handback.attempt_ended (exit_id, asset, number, outcome, content_digest, manifest_sha256, bundle_sha256,
                     bundle_bytes, swhid, head, refs, objects, bytes, old_commits, new_commits, split_basis, seen_as, seen_at,
-                    findings, held, lfs_objects, lfs_bytes)
+                    findings, held, lfs_objects, lfs_bytes, files)
                 values (:exit, :asset, :number, :outcome, :contentDigest, :manifestSha256, :bundleSha256, :bundleBytes, :swhid,
-                    :head, :refs, :objects, :bytes, :oldCommits, :newCommits, :splitBasis, :seenAs, :seenAt, :findings::jsonb, :held::jsonb, :lfsObjects, :lfsBytes)""").params(values).update());
+                    :head, :refs, :objects, :bytes, :oldCommits, :newCommits, :splitBasis, :seenAs, :seenAt, :findings::jsonb, :held::jsonb,
+                    :lfsObjects, :lfsBytes, :files)""").params(values).update());
         taken.ifPresent(t -> refs(exit, asset, number, t.refs()));
     }
 

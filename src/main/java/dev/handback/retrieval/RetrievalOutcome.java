@@ -24,6 +24,8 @@ public record RetrievalOutcome(
         if (outcome == Outcome.VERIFIED
                 && taken.flatMap(t -> t.file(HeldFile.BUNDLE)).isEmpty())
             throw new IllegalArgumentException("VERIFIED without a bundle");
+        if (outcome == Outcome.RECEIVED && taken.map(Taken::delivered).isEmpty())
+            throw new IllegalArgumentException("RECEIVED without files");
         if (outcome == Outcome.EMPTY && taken.isEmpty()) throw new IllegalArgumentException("EMPTY without a manifest");
     }
 
@@ -41,6 +43,7 @@ public record RetrievalOutcome(
      * @param head the branch that HEAD names, or its commit when it names none
      * @param bytes size of all objects, unpacked
      * @param lfs every Git LFS object that is pointed at, in the order of the oids
+     * @param delivered how many files came by hand; null when it was fetched
      */
     public record Taken(
             Sha256 contentDigest,
@@ -51,12 +54,27 @@ public record RetrievalOutcome(
             List<TakenRef> refs,
             @Nullable Split split,
             List<HeldFile> files,
-            List<HeldLfs> lfs) {
+            List<HeldLfs> lfs,
+            @Nullable Long delivered) {
 
         public Taken {
             lfs = List.copyOf(lfs);
             refs = List.copyOf(refs);
             files = List.copyOf(files);
+        }
+
+        /** What was fetched. */
+        public Taken(
+                Sha256 contentDigest,
+                @Nullable String swhid,
+                @Nullable String head,
+                long objects,
+                long bytes,
+                List<TakenRef> refs,
+                @Nullable Split split,
+                List<HeldFile> files,
+                List<HeldLfs> lfs) {
+            this(contentDigest, swhid, head, objects, bytes, refs, split, files, lfs, null);
         }
 
         /** How many refs there are; HEAD is none of them. */
@@ -128,5 +146,7 @@ public record RetrievalOutcome(
 
         public static final String BUNDLE = "bundle";
         public static final String MANIFEST = "manifest";
+        /** The list of the delivered files, where the manifest is another. */
+        public static final String FILES = "files";
     }
 }

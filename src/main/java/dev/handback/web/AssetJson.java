@@ -46,6 +46,7 @@ record AssetJson(
             @Nullable Long bytes,
             @Nullable Long lfsObjects,
             @Nullable Long lfsBytes,
+            @Nullable Long files,
             @Nullable Long oldCommits,
             @Nullable Long newCommits) {}
 
@@ -72,6 +73,7 @@ record AssetJson(
                         asset.bytes(),
                         asset.lfsObjects(),
                         asset.lfsBytes(),
+                        asset.files(),
                         asset.oldCommits(),
                         asset.newCommits()),
                 asset.checkedBy(),

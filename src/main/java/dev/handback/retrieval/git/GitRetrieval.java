@@ -87,7 +87,7 @@ final class GitRetrieval {
                 after = remote.advertised();
             } catch (SourceRefused e) {
                 // what came is kept; that nobody could look again is the outcome
-                outcome = GitRepositorySource.outcome(e.reason());
+                outcome = Outcome.of(e.reason());
                 findings.add(new Finding(e.code(), e.detail()));
             }
             boolean moved = !after.equals(before);
