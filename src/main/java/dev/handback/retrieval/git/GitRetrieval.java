@@ -10,7 +10,7 @@ import dev.handback.retrieval.RetrievalOutcome.Taken;
 import dev.handback.retrieval.RetrievalRequest;
 import dev.handback.sources.AdvertisedRef;
 import dev.handback.sources.Advertisement;
-import dev.handback.sources.GitRemote;
+import dev.handback.sources.GitOffer;
 import dev.handback.sources.LfsRemote;
 import dev.handback.sources.Printable;
 import dev.handback.sources.SourceRefused;
@@ -41,7 +41,7 @@ final class GitRetrieval {
         }
     }
 
-    private final GitRemote remote;
+    private final GitOffer offer;
     private final Supplier<LfsRemote> lfsRemote;
     private final Vault vault;
     private final RetrievalRequest request;
@@ -51,13 +51,13 @@ final class GitRetrieval {
     private final List<HeldFile> overtaken = new ArrayList<>();
 
     GitRetrieval(
-            GitRemote remote,
+            GitOffer offer,
             Supplier<LfsRemote> lfsRemote,
             Vault vault,
             RetrievalRequest request,
             GitLimits limits,
             Progress progress) {
-        this.remote = remote;
+        this.offer = offer;
         this.lfsRemote = lfsRemote;
         this.vault = vault;
         this.request = request;
@@ -66,7 +66,7 @@ final class GitRetrieval {
     }
 
     Ended run() throws IOException {
-        Advertisement before = remote.advertised();
+        Advertisement before = offer.advertised();
         for (int number = 1; ; number++) {
             if (before.isEmpty()) return empty(before);
             Round round = round(number, before);
@@ -80,11 +80,11 @@ final class GitRetrieval {
 
     private Round round(int number, Advertisement before) throws IOException {
         Path folder = request.workFolder().resolve("round-" + number);
-        try (GitRound taken = GitRound.take(remote, before, folder, limits, progress)) {
+        try (GitRound taken = GitRound.take(offer, before, folder, limits, progress)) {
             Outcome outcome = null;
             Advertisement after = before;
             try {
-                after = remote.advertised();
+                after = offer.advertised();
             } catch (SourceRefused e) {
                 // what came is kept; that nobody could look again is the outcome
                 outcome = Outcome.of(e.reason());
@@ -109,7 +109,7 @@ final class GitRetrieval {
     /** A ref that went away between looking and taking makes a server refuse; then the round is repeated. */
     private Round interrupted(int number, Advertisement before, SourceRefused refusal) {
         if (refusal.reason() != SourceRefused.Reason.BROKEN) throw refusal;
-        Advertisement after = remote.advertised();
+        Advertisement after = offer.advertised();
         if (after.equals(before)) throw refusal;
         moved(number, before, after);
         findings.add(new Finding(refusal.code(), refusal.detail()));
