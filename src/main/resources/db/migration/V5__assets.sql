@@ -35,7 +35,9 @@ create table handback.register_row (
     destination            text,
     depends_on             text,
     primary key (exit_id, asset, version),
-    check (kind = 'manual' or (connection is not null and locator is not null)),
+    -- no connection: nobody can fetch it, it comes by hand
+    check (case when connection is null then kind = 'manual' or coalesce(locator like 'delivery:%', false)
+                else kind <> 'manual' and locator is not null and locator not like 'delivery:%' end),
     check (action = 'ADDED' or length(btrim(reason)) >= 3)
 );
 create index on handback.register_row (connection, exit_id);

@@ -1,5 +1,48 @@
 -- Room retrieval: attempts, what they found, what people decided about it.
 
+-- What one person received by hand, on a medium or by upload, as that person saw it. The bytes are an attempt's.
+create table handback.delivery_received (
+    exit_id          text not null references handback.exit,
+    asset            text not null,
+    delivery         int not null check (delivery > 0),
+    fact             uuid not null unique,
+    actor            text not null,
+    at               timestamptz not null,
+    medium           text not null check (length(btrim(medium)) between 2 and 200),
+    courier          text not null check (length(btrim(courier)) between 2 and 200),
+    seal_number      text check (length(seal_number) <= 200),
+    seal             text not null check (seal in ('INTACT', 'BROKEN', 'NONE')),
+    condition        text not null check (length(btrim(condition)) between 3 and 2000),
+    received_on      date not null,
+    photo_sha256     text check (photo_sha256 ~ '^[0-9a-f]{64}$'),
+    stated_digest    text check (stated_digest ~ '^[0-9a-f]{64}$'),   -- SHA-256 as the vendor states it
+    note             text not null default '' check (length(note) <= 2000),
+    uploaded         int not null check (uploaded >= 0),
+    uploaded_bytes   bigint not null,
+    uploaded_digest  text not null,                      -- content digest of the uploaded files alone
+    from_folder      boolean not null,                   -- and what lies in the operator's import folder
+    task             text not null,
+    primary key (exit_id, asset, delivery),
+    check (uploaded > 0 or from_folder),
+    check (seal = 'NONE' or seal_number is not null)
+);
+call handback.fact_table('handback.delivery_received', 'person');
+create trigger of_group before insert on handback.delivery_received
+    for each row execute function handback.of_group('engineering');
+
+-- Files on their way into a delivery: their bytes are in the vault. No fact; becomes handback.attempt_file at the end.
+create table work.delivery_upload (
+    exit_id      text not null,
+    asset        text not null,
+    name         bytea not null,
+    sha256       text not null,
+    bytes        bigint not null,
+    uploaded_by  text not null,
+    delivery     int,                                    -- null until it is part of one
+    primary key (exit_id, asset, name)
+);
+grant select, insert, update, delete on work.delivery_upload to handback_app;
+
 create table handback.attempt (
     exit_id     text not null references handback.exit,
     asset       text not null,
@@ -7,9 +50,12 @@ create table handback.attempt (
     fact        uuid not null unique,
     actor       text not null,
     at          timestamptz not null,
-    connection  text not null,
+    connection  text,
     locator     text not null,
-    primary key (exit_id, asset, number)
+    delivery    int,                                    -- of what came by hand: which delivery it reads
+    primary key (exit_id, asset, number),
+    foreign key (exit_id, asset, delivery) references handback.delivery_received,
+    check ((connection is null) = (delivery is not null))
 );
 call handback.fact_table('handback.attempt', 'system');
 
@@ -31,6 +77,7 @@ create table handback.attempt_ended (
     refs            bigint not null default 0,
     objects         bigint not null default 0,
     bytes           bigint not null default 0,
+    files           bigint,                             -- delivered by hand; null when it was fetched
     old_commits     bigint,
     new_commits     bigint,
     versions        bigint,                             -- of documents: versions, delete markers, uploads never completed
@@ -48,7 +95,8 @@ create table handback.attempt_ended (
     primary key (exit_id, asset, number),
     foreign key (exit_id, asset, number) references handback.attempt,
     check (outcome not in ('VERIFIED', 'EMPTY') or content_digest is not null),
-    check (outcome <> 'VERIFIED' or (bundle_sha256 is not null and refs > 0) or (manifest_sha256 is not null and versions > 0))
+    check (outcome <> 'VERIFIED' or (bundle_sha256 is not null and refs > 0) or (manifest_sha256 is not null and versions > 0)),
+    check (outcome <> 'RECEIVED' or (content_digest is not null and manifest_sha256 is not null and files > 0))
 );
 call handback.fact_table('handback.attempt_ended', 'system');
 
@@ -154,6 +202,42 @@ create table work.bucket_baseline (
     primary key (exit_id, asset, sha256)
 );
 grant select, insert, update, delete on work.bucket_listing, work.bucket_object, work.bucket_baseline to handback_app;
+-- The files of a delivery in the order of their names' bytes, for reading and paging. A name is text of the other side,
+-- never a path on our disk.
+create table handback.attempt_file (
+    exit_id  text not null,
+    asset    text not null,
+    number   int not null,
+    ordinal  int not null,
+    name     bytea not null,
+    sha256   text not null collate "C",
+    bytes    bigint not null,
+    primary key (exit_id, asset, number, ordinal),
+    foreign key (exit_id, asset, number) references handback.attempt
+);
+grant select, insert on handback.attempt_file to handback_app;
+
+-- The second person's word on a delivery, having seen medium, papers and files.
+create table handback.delivery_confirmed (
+    exit_id         text not null references handback.exit,
+    asset           text not null,
+    delivery        int not null,
+    fact            uuid not null unique,
+    actor           text not null,
+    at              timestamptz not null,
+    number          int not null,
+    content_digest  text not null,
+    decision        text not null check (decision in ('CONFIRM', 'REJECT')),
+    reason          text not null default '' check (length(reason) <= 2000),
+    task            text not null,
+    primary key (exit_id, asset, delivery),
+    foreign key (exit_id, asset, delivery) references handback.delivery_received,
+    foreign key (exit_id, asset, number) references handback.attempt_ended,
+    check (decision = 'CONFIRM' or length(btrim(reason)) >= 3)
+);
+call handback.fact_table('handback.delivery_confirmed', 'person');
+create trigger of_group before insert on handback.delivery_confirmed
+    for each row execute function handback.of_group('engineering');
 
 -- A technical receipt by an engineer, never an acceptance of performance, quality or title.
 create table handback.asset_check (
@@ -206,8 +290,8 @@ call handback.fact_table('handback.asset_reopened', 'person');
 create trigger of_group before insert on handback.asset_reopened
     for each row execute function handback.of_group('legal');
 
--- What the vault's bytes were when somebody last read them all. The manifest's row counts the files it lists that were read.
--- Of Git LFS, what was not intact has a row of its own; of documents, broken lists the first that are not as they were.
+-- What the vault's bytes were when somebody last read them all. The manifest's row counts the files of the holding that were
+-- read; one that was not intact has a row of its own, but of documents broken lists the first that are not as they were.
 create table handback.fixity_checked (
     fact      uuid primary key,
     actor     text not null,

@@ -2,16 +2,21 @@
 
 -- Everything that counts for one asset: its latest attempt, the checks of it, what reopened it.
 create view handback.asset_now as
-select r.*, la.number, la.at as attempt_started, e.outcome, e.content_digest, e.manifest_sha256, e.bundle_sha256, e.bundle_bytes,
-       e.swhid, e.head, e.refs, e.objects, e.bytes, e.lfs_objects, e.lfs_bytes, e.old_commits, e.new_commits, e.versions,
-       e.markers, e.uploads, e.old_versions, e.new_versions, e.split_basis, e.seen_as, e.seen_at,
-       coalesce(e.bundle_sha256, case when e.versions > 0 then e.manifest_sha256 end) as holding_sha256,
+select r.*, la.number, la.at as attempt_started, la.delivery,
+       -- what came by hand counts as whole only by a second person's word
+       case when e.outcome = 'RECEIVED' and dc.decision = 'CONFIRM' then 'VERIFIED' else e.outcome end as outcome,
+       e.content_digest, e.manifest_sha256, e.bundle_sha256, e.bundle_bytes, e.swhid, e.head, e.refs, e.objects, e.bytes,
+       e.lfs_objects, e.lfs_bytes, e.files, e.old_commits, e.new_commits, e.versions, e.markers, e.uploads, e.old_versions,
+       e.new_versions, e.split_basis, e.seen_as, e.seen_at,
+       coalesce(e.bundle_sha256, case when e.versions > 0 or e.files > 0 then e.manifest_sha256 end) as holding_sha256,
        coalesce(e.findings, '[]'::jsonb) as findings, e.at as attempt_ended, e.actor as retrieved_by,
        x.asked as exception_asked, ck.decision as check_decision, ck.actor as checked_by, ck.at as checked_at, ck.note as check_note,
        ce.actor as emptiness_confirmed_by,
-       greatest(ro.after_attempt, sb.after_attempt) as reopened_after
+       dr.actor as received_by, dr.received_on, dr.medium as delivered_on,
+       case when dc.decision = 'CONFIRM' then dc.actor end as confirmed_by, case when dc.decision = 'CONFIRM' then dc.at end as confirmed_at,
+       greatest(ro.after_attempt, sb.after_attempt, rj.after_attempt) as reopened_after
 from handback.asset r
-left join lateral (select a.number, a.at from handback.attempt a
+left join lateral (select a.number, a.at, a.delivery from handback.attempt a
                    where a.exit_id = r.exit_id and a.asset = r.asset order by a.number desc limit 1) la on true
 left join handback.attempt_ended e on e.exit_id = r.exit_id and e.asset = r.asset and e.number = la.number
 left join handback.exception_in_force x on x.exit_id = r.exit_id and x.asset = r.asset
@@ -19,11 +24,16 @@ left join lateral (select max(o.after_attempt) as after_attempt from handback.as
                    where o.exit_id = r.exit_id and o.asset = r.asset) ro on true
 left join lateral (select max(s.number) as after_attempt from handback.asset_check s
                    where s.exit_id = r.exit_id and s.asset = r.asset and s.decision = 'SEND_BACK') sb on true
+left join lateral (select max(d.number) as after_attempt from handback.delivery_confirmed d
+                   where d.exit_id = r.exit_id and d.asset = r.asset and d.decision = 'REJECT') rj on true
+left join handback.delivery_received dr on dr.exit_id = r.exit_id and dr.asset = r.asset and dr.delivery = la.delivery
+left join handback.delivery_confirmed dc on dc.exit_id = r.exit_id and dc.asset = r.asset and dc.delivery = la.delivery
+    and dc.number = la.number
 -- the same content found again carries the check forward, unless it was sent back in between
 left join lateral (select c.* from handback.asset_check c
                    where c.exit_id = r.exit_id and c.asset = r.asset and c.decision = 'PASS'
                      and c.content_digest = e.content_digest
-                     and c.number > coalesce(greatest(ro.after_attempt, sb.after_attempt), 0)
+                     and c.number > coalesce(greatest(ro.after_attempt, sb.after_attempt, rj.after_attempt), 0)
                    order by c.number desc, c.at desc limit 1) ck on true
 left join lateral (select d.actor from handback.retrieval_decided d
                    where d.exit_id = r.exit_id and d.asset = r.asset and d.number = la.number and d.decision = 'CONFIRM_EMPTY'
@@ -44,6 +54,12 @@ select jsonb_strip_nulls(jsonb_build_object(
     'uploads', n.uploads, 'oldVersions', n.old_versions, 'newVersions', n.new_versions, 'splitBasis', n.split_basis, 'seenAs', n.seen_as,
     'seenAt', n.seen_at, 'findings', n.findings, 'reopenedAfter', n.reopened_after,
     'emptinessConfirmedBy', n.emptiness_confirmed_by,
+    'files', n.files,
+    'delivery', case when d.delivery is not null
+                then jsonb_build_object('number', d.delivery, 'receivedBy', d.actor, 'at', d.at, 'receivedOn', d.received_on, 'medium', d.medium,
+                                        'courier', d.courier, 'sealNumber', d.seal_number, 'seal', d.seal, 'condition', d.condition,
+                                        'photoSha256', d.photo_sha256, 'statedDigest', d.stated_digest, 'note', d.note,
+                                        'confirmedBy', n.confirmed_by, 'confirmedAt', n.confirmed_at) end,
     'check', case when n.checked_by is not null
              then jsonb_build_object('by', n.checked_by, 'at', n.checked_at, 'note', n.check_note) end,
     'exception', case when x.asked is not null
@@ -51,6 +67,7 @@ select jsonb_strip_nulls(jsonb_build_object(
                                      'remedy', x.remedy) end))::text
 from handback.asset_now n
 join handback.asset r on r.exit_id = n.exit_id and r.asset = n.asset
+left join handback.delivery_received d on d.exit_id = n.exit_id and d.asset = n.asset and d.delivery = n.delivery
 left join handback.exception_in_force x on x.exit_id = n.exit_id and x.asset = n.asset
 where n.exit_id = in_exit and n.asset = in_asset $$;
 
@@ -100,6 +117,7 @@ select n.*, cr.number as certificate, cr.n as certificate_n, cr.finality as cert
                 case when n.checked_by is null then 'VERIFIED'
                      when cr.number is not null then 'CERTIFIED'
                      else 'CHECKED' end
+            when n.outcome = 'RECEIVED' then 'RECEIVED'
             else 'NEEDS_DECISION' end as return_state
 from handback.asset_now n
 -- certified counts only for the content that was certified: another content found later must be certified anew
@@ -123,14 +141,19 @@ select x.*,
 from handback.exit x;
 grant select on handback.exit_state to handback_app;
 
+create function handback.named(account text) returns text
+    language sql stable security definer set search_path = pg_catalog, handback, pg_temp as $$
+select p.name || ' (' || p.id || ')' from handback.person p where p.id = account $$;
+
 -- What a certificate says about each asset, with the words it freezes.
 create view handback.to_certify as
 select s.exit_id, s.asset, s.title, s.kind, s.origin, s.rights, s.disposition, s.connection, s.locator, s.baseline, s.expected, s.expected_by,
        s.return_state, s.number, s.outcome, s.content_digest, s.bundle_sha256, s.swhid, s.refs, s.objects, s.bytes,
-       s.lfs_objects, s.lfs_bytes, s.old_commits, s.new_commits, s.versions, s.markers, s.uploads, s.old_versions, s.new_versions,
-       s.manifest_sha256, s.split_basis, s.seen_as, s.seen_at, s.retrieved_by, s.attempt_ended, s.checked_by, s.checked_at,
+       s.lfs_objects, s.lfs_bytes, s.files, s.old_commits, s.new_commits, s.versions, s.markers, s.uploads, s.old_versions,
+       s.new_versions, s.manifest_sha256, s.split_basis, s.seen_as, s.seen_at, s.retrieved_by, s.attempt_ended, s.checked_by, s.checked_at,
        s.findings::text as findings, s.exception_asked is not null as excepted, x.reason as exception_reason, x.asked_by, x.approved_by,
-       x.remedy, fx.at as fixity_at, handback.evidence(s.exit_id, s.asset) as evidence
+       x.remedy, s.delivered_on, s.received_on, handback.named(s.received_by) as received_by, handback.named(s.confirmed_by) as confirmed_by, s.confirmed_at,
+       fx.at as fixity_at, handback.evidence(s.exit_id, s.asset) as evidence
 from handback.asset_state s
 left join handback.exception_in_force x on x.exit_id = s.exit_id and x.asset = s.asset
 left join lateral (select max(k.at) as at from handback.fixity_checked k where k.exit_id = s.exit_id and k.asset = s.asset

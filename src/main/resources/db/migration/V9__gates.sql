@@ -6,7 +6,11 @@ create type handback.finding as (code text, asset text, detail text);
 create view handback.took_part as
 select exit_id, asset, actor, 'checked' as part from handback.asset_check
 union
-select exit_id, asset, actor, 'confirmed as empty' from handback.retrieval_decided where decision = 'CONFIRM_EMPTY';
+select exit_id, asset, actor, 'confirmed as empty' from handback.retrieval_decided where decision = 'CONFIRM_EMPTY'
+union
+select exit_id, asset, actor, 'received' from handback.delivery_received
+union
+select exit_id, asset, actor, 'confirmed the delivery of' from handback.delivery_confirmed;
 grant select on handback.took_part to handback_app;
 
 create function handback.gate_retrieve(in_exit text, in_asset text) returns setof handback.finding
@@ -33,7 +37,7 @@ begin
             end if;
             continue;
         end if;
-        if r.kind = 'manual' or r.disposition = 'DESTROY_ONLY' then
+        if r.connection is null or r.disposition = 'DESTROY_ONLY' then
             continue;
         end if;
         select * into a from handback.authority h where h.exit_id = in_exit and h.connection = r.connection;
@@ -60,7 +64,11 @@ begin
     for s in select * from handback.asset_state v where v.exit_id = in_exit and (in_asset is null or v.asset = in_asset)
              order by v.asset loop
         if in_asset is null then
-            if s.return_state in ('REGISTERED', 'COLLECTING', 'NEEDS_DECISION', 'REOPENED') and s.disposition <> 'DESTROY_ONLY' then
+            if s.connection is null and s.disposition <> 'DESTROY_ONLY' and s.return_state not in ('CHECKED', 'CERTIFIED', 'EXCEPTED', 'WITHDRAWN')
+               and (select count(distinct handback.identity_of(m.person)) from handback.membership m where m.grp = 'engineering') < 3 then
+                return next ('NO_ELIGIBLE_CHECKER', s.asset, 'what comes by hand needs three persons of engineering: who receives it, who confirms it, who checks it')::handback.finding;
+            end if;
+            if s.return_state in ('REGISTERED', 'COLLECTING', 'RECEIVED', 'NEEDS_DECISION', 'REOPENED') and s.disposition <> 'DESTROY_ONLY' then
                 return next ('NOT_VERIFIED', s.asset, 'state ' || s.return_state || coalesce(', outcome ' || s.outcome, ''))::handback.finding;
             end if;
             continue;
@@ -73,6 +81,9 @@ begin
         end if;
         if handback.identity_of(s.emptiness_confirmed_by) = handback.identity_of(who) then
             return next ('CHECKER_CONFIRMED', s.asset, format('%s confirmed the asset as empty and cannot also check it', who))::handback.finding;
+        end if;
+        if handback.identity_of(who) in (handback.identity_of(s.received_by), handback.identity_of(s.confirmed_by)) then
+            return next ('CHECKER_RECEIVED', s.asset, format('%s received or confirmed the delivery of this asset and cannot also check it', who))::handback.finding;
         end if;
     end loop;
     if in_asset is not null and not found then
@@ -91,6 +102,7 @@ select case
         ('INSTRUMENT_MISSING', s.asset, 'disposition ' || s.disposition || ' needs its instrument recorded, which this version cannot; ask for an exception')::handback.finding
     when s.return_state = 'NEEDS_DECISION' then
         ('ASSET_NEEDS_DECISION', s.asset, format('attempt %s ended %s: retry, or ask for an exception', s.number, s.outcome))::handback.finding
+    when s.return_state = 'RECEIVED' then ('DELIVERY_NOT_CONFIRMED', s.asset, 'a second person of engineering has not confirmed the delivery yet')::handback.finding
     when s.return_state = 'VERIFIED' then ('ASSET_NOT_CHECKED', s.asset, 'an engineer has not checked it yet')::handback.finding
     else ('ASSET_NOT_READY', s.asset, 'expected CHECKED or EXCEPTED, is ' || s.return_state)::handback.finding end $$;
 
@@ -324,6 +336,8 @@ end $$;
 
 create trigger guard before insert on handback.attempt
     for each row execute function handback.guard('RETRIEVE', 'asset');
+create trigger guard before insert on handback.delivery_received
+    for each row execute function handback.guard('RETRIEVE', 'asset');
 create trigger guard before insert on handback.asset_check
     for each row when (new.decision = 'PASS') execute function handback.guard('CHECK', 'asset');
 create trigger guard before insert on handback.exception_decided
@@ -387,6 +401,92 @@ end $$;
 create trigger fits_outcome before insert on handback.retrieval_decided
     for each row execute function handback.decision_fits_outcome();
 
+-- One delivery at a time, of an asset that comes by hand and of which nothing is held that counts.
+create function handback.delivery_is_due() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    s handback.asset_state;
+    last int;
+begin
+    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    select * into s from handback.asset_state v where v.exit_id = new.exit_id and v.asset = new.asset;
+    if s.connection is not null then
+        perform handback.refuse(format('asset %s is fetched over connection %s and does not come by hand', new.asset, s.connection));
+    end if;
+    select coalesce(max(d.delivery), 0) into last from handback.delivery_received d where d.exit_id = new.exit_id and d.asset = new.asset;
+    if new.delivery <> last + 1 then
+        perform handback.refuse(format('asset %s: expected delivery %s, is %s (somebody else received it meanwhile)', new.asset, last + 1, new.delivery));
+    end if;
+    if s.return_state not in ('REGISTERED', 'REOPENED', 'NEEDS_DECISION')
+       or last > coalesce((select max(a.delivery) from handback.attempt a join handback.attempt_ended e using (exit_id, asset, number)
+                           where a.exit_id = new.exit_id and a.asset = new.asset), 0) then
+        perform handback.refuse(format('asset %s: delivery %s is there already, state %s', new.asset, last, s.return_state));
+    end if;
+    if new.received_on > (select (handback.now() at time zone x.place)::date + 1 from handback.exit x where x.exit_id = new.exit_id) then
+        perform handback.refuse(format('asset %s: received on %s, which is not yet', new.asset, new.received_on));
+    end if;
+    return new;
+end $$;
+create trigger is_due before insert on handback.delivery_received
+    for each row execute function handback.delivery_is_due();
+
+-- Two persons: who received it cannot confirm it, by whatever account; what was shown is what is confirmed.
+create function handback.delivery_confirmation_fits() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    s handback.asset_now;
+    who text := current_setting('handback.actor', true);
+begin
+    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    select * into s from handback.asset_now v where v.exit_id = new.exit_id and v.asset = new.asset;
+    if handback.identity_of(s.received_by) = handback.identity_of(who) then
+        raise exception using errcode = 'HB002',
+            message = format('%s received delivery %s of asset %s (as %s): a second person must confirm or reject it', who, s.delivery, new.asset, s.received_by);
+    end if;
+    if (s.number, s.delivery, s.content_digest) is distinct from (new.number, new.delivery, new.content_digest) or s.outcome <> 'RECEIVED' then
+        perform handback.refuse(format('asset %s: confirmed is attempt %s (%s), but attempt %s (%s, %s) counts now', new.asset,
+            new.number, left(new.content_digest, 12), s.number, left(s.content_digest, 12), s.outcome));
+    end if;
+    if new.decision = 'CONFIRM' and length(btrim(new.reason)) < 3 and exists (select 1 from handback.delivery_received d
+            where d.exit_id = new.exit_id and d.asset = new.asset and d.delivery = new.delivery and d.seal = 'BROKEN') then
+        perform handback.refuse(format('asset %s: the seal was broken; say why the delivery is confirmed all the same', new.asset));
+    end if;
+    return new;
+end $$;
+create trigger fits before insert on handback.delivery_confirmed
+    for each row execute function handback.delivery_confirmation_fits();
+
+-- An attempt by hand reads the newest delivery; what ends as RECEIVED is one, and what is fetched is none.
+create function handback.attempt_is_of_the_delivery() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+begin
+    if new.delivery is distinct from (select max(d.delivery) from handback.delivery_received d
+                                      where d.exit_id = new.exit_id and d.asset = new.asset) and new.connection is null then
+        perform handback.refuse(format('asset %s: delivery %s is not the newest one', new.asset, new.delivery));
+    end if;
+    if (new.connection is null) <> (select v.connection is null from handback.asset v where v.exit_id = new.exit_id and v.asset = new.asset) then
+        perform handback.refuse(format('asset %s: %s', new.asset,
+            case when new.connection is null then 'it is fetched and does not come by hand' else 'it comes by hand and is not fetched' end));
+    end if;
+    return new;
+end $$;
+create trigger of_the_delivery before insert on handback.attempt
+    for each row execute function handback.attempt_is_of_the_delivery();
+
+create function handback.outcome_fits_attempt() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+begin
+    if new.outcome in ('RECEIVED', 'VERIFIED') and (new.outcome = 'RECEIVED') <> (select a.delivery is not null from handback.attempt a
+            where a.exit_id = new.exit_id and a.asset = new.asset and a.number = new.number) then
+        perform handback.refuse(format('asset %s, attempt %s: %s', new.asset, new.number,
+            case when new.outcome = 'RECEIVED' then 'what was fetched cannot end as RECEIVED'
+                 else 'what came by hand is VERIFIED by a second person only' end));
+    end if;
+    return new;
+end $$;
+create trigger fits_attempt before insert on handback.attempt_ended
+    for each row execute function handback.outcome_fits_attempt();
+
 -- The register: corrected while nothing is held, withdrawn while nothing is held, versions without a gap.
 create function handback.register_in_order() returns trigger
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
@@ -404,7 +504,8 @@ begin
     if new.action = 'ADDED' and exists (select 1 from handback.register_agreed g where g.exit_id = new.exit_id) then
         perform handback.refuse(format('asset %s: the register is agreed; adding assets later is not possible in this version', new.asset));
     end if;
-    if exists (select 1 from handback.attempt a where a.exit_id = new.exit_id and a.asset = new.asset)
+    if (exists (select 1 from handback.attempt a where a.exit_id = new.exit_id and a.asset = new.asset)
+        or exists (select 1 from handback.delivery_received d where d.exit_id = new.exit_id and d.asset = new.asset))
        and (new.action = 'WITHDRAWN' or (new.kind, new.connection, new.locator, new.disposition)
                                         is distinct from (r.kind, r.connection, r.locator, r.disposition)) then
         perform handback.refuse(format('asset %s: something of it was retrieved already, so its kind, connection, locator and disposition stay and it cannot be withdrawn; ask for an exception', new.asset));
@@ -494,4 +595,4 @@ create trigger fits before insert on handback.certificate_decided
 revoke execute on all functions in schema handback from public;
 grant execute on function handback.gate_findings(text, text, text), handback.lock_exit(text), handback.evidence(text, text),
     handback.evidence_digest(text, text), handback.register_digest(text), handback.fact_body(text, record), handback.now(),
-    handback.identity_of(text), handback.member_of(text, text) to handback_app;
+    handback.identity_of(text), handback.member_of(text, text), handback.named(text) to handback_app;

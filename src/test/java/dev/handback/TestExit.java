@@ -68,6 +68,11 @@ public final class TestExit {
         return this;
     }
 
+    /** Adds one more engineer to the people. */
+    public void engineer(TestDatabase database, String account) {
+        person(JdbcClient.create(database.superuser()), account, account, "engineering");
+    }
+
     public TestExit agree() {
         insert("olga", """
                 insert into handback.register_agreed (exit_id, version, assets, digest)

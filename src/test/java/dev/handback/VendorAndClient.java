@@ -27,6 +27,7 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
             List.of("otto", "otto@client.example", "operations"),
             List.of("erin", "erin@client.example", "engineering"),
             List.of("emil", "emil@client.example", "engineering"),
+            List.of("ella", "ella@client.example", "engineering"),
             List.of("lea", "lea@client.example", "legal"),
             List.of("leo", "leo@client.example", "legal"),
             List.of("erin2", "erin@client.example", "legal"),

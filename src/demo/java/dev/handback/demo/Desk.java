@@ -58,6 +58,11 @@ public final class Desk {
                 request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(bytes(body))));
     }
 
+    /** Sends bytes as they are, as {@code curl -T} does. */
+    public Answer put(String path, byte[] body) {
+        return send(request(path).PUT(BodyPublishers.ofByteArray(body)));
+    }
+
     /** Opens an exit with its register, and returns its id. */
     public String open(Map<String, Object> exit, String register) {
         var body = part("exit", "exit.json", "application/json", new String(bytes(exit), StandardCharsets.UTF_8))

@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One asset of an exit as its facts say now: its register row, its latest attempt, its check, its certificate.
  *
- * @param returnState REGISTERED, COLLECTING, NEEDS_DECISION, VERIFIED, CHECKED, CERTIFIED, EXCEPTED, REOPENED or WITHDRAWN
+ * @param returnState REGISTERED, COLLECTING, RECEIVED, NEEDS_DECISION, VERIFIED, CHECKED, CERTIFIED, EXCEPTED, REOPENED or WITHDRAWN
  * @param outcome how the latest attempt ended; null while it runs or when there was none
  * @param findings the latest attempt's findings as JSON
  * @param lfsObjects how many Git LFS objects are held; null when nothing points at any
  * @param number the latest attempt, from 1
+ * @param delivery of what came by hand, the delivery that the latest attempt read; {@code files} counts its files
  */
 public record Asset(
         String exitId,
@@ -71,4 +72,15 @@ public record Asset(
         @Nullable String checkNote,
         @Nullable String emptinessConfirmedBy,
         @Nullable String certificate,
-        String findings) {}
+        @Nullable Integer delivery,
+        @Nullable Long files,
+        @Nullable String deliveredOn,
+        @Nullable String receivedBy,
+        @Nullable String confirmedBy,
+        String findings) {
+
+    /** Whether nobody can fetch it, so that it comes on a medium or by upload. */
+    public boolean byHand() {
+        return connection == null;
+    }
+}

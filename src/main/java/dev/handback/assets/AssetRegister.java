@@ -110,7 +110,7 @@ public class AssetRegister {
         return assets.connections(exit);
     }
 
-    /** Living assets that are fetched, in the order they should be. */
+    /** Living assets that come home, over a connection or by hand, in the order they should. */
     @Transactional(readOnly = true)
     public List<String> toRetrieve(String exit) {
         return assets.toRetrieve(exit);

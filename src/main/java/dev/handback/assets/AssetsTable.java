@@ -137,11 +137,11 @@ class AssetsTable {
                 order by connection""").param("exit", exit).query(String.class).list();
     }
 
-    /** Living assets that are fetched, in the order they should be: priority first. */
+    /** Living assets that come home, over a connection or by hand, in the order they should: priority first. */
     List<String> toRetrieve(String exit) {
         return db.sql("""
                 select asset from handback.asset
-                where exit_id = :exit and action <> 'WITHDRAWN' and connection is not null and disposition <> 'DESTROY_ONLY'
+                where exit_id = :exit and action <> 'WITHDRAWN' and disposition <> 'DESTROY_ONLY'
                 order by priority nulls last, asset collate "C\"""").param("exit", exit).query(String.class).list();
     }
 

@@ -21,11 +21,10 @@ final class RegisterOverlaps {
     RegisterOverlaps(List<RegisterRow> registered) {
         for (var row : registered) {
             var locator = row.locator();
-            var claim = new Claim(
-                    0,
-                    row.asset(),
-                    locator == null ? null : Locator.of(locator).over(row.connection()),
-                    row.dependsOn());
+            var fetched = locator == null || row.connection() == null
+                    ? null
+                    : Locator.of(locator).over(row.connection());
+            var claim = new Claim(0, row.asset(), fetched, row.dependsOn());
             names.put(row.asset(), claim);
             if (claim.locator() != null) {
                 claimed(claim, claim.locator());

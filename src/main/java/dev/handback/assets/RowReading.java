@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class RowReading {
     private static final String GIT = "git-repository";
     private static final String S3 = "s3-documents";
-    private static final List<String> NOT_YET = List.of("manual");
+    private static final String MANUAL = "manual";
+    private static final List<String> KINDS = List.of(GIT, S3, MANUAL);
+    /** What lies on a medium; behind the colon, what the medium is called. */
+    private static final String DELIVERY = "delivery:";
+
+    private static final Pattern CREDENTIAL = Pattern.compile("://[^/\\s]*@");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final Pattern CONNECTION = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
@@ -27,6 +32,7 @@ final class RowReading {
     private final BiFunction<String, String, Optional<String>> fits;
     private final @Nullable String asset;
     private final @Nullable Locator locator;
+    private final @Nullable String place;
     private final List<String> dependsOn;
     private final @Nullable RegisterRow row;
 
@@ -39,8 +45,10 @@ final class RowReading {
         var kind = kind();
         var origin = cells.word("origin", Origin.class, cells.mandatory("origin"));
         var disposition = cells.word("disposition", Disposition.class, cells.mandatory("disposition"));
-        var connection = connection("connection", kind != null);
-        locator = ofKind(kind, locator("locator", connection, kind != null));
+        var byHand = byHand(kind);
+        var connection = byHand ? noConnection() : connection("connection", kind != null);
+        locator = byHand ? null : ofKind(kind, locator("locator", connection, kind != null));
+        place = byHand ? placeOfMedium() : locator == null ? null : locator.text();
         dependsOn = dependsOn();
         row = optional(title, kind, origin, disposition, connection);
     }
@@ -89,7 +97,7 @@ final class RowReading {
                 origin,
                 disposition,
                 connection,
-                locator == null ? null : locator.text(),
+                place,
                 exposure,
                 right,
                 owner,
@@ -111,15 +119,32 @@ final class RowReading {
 
     private @Nullable String kind() {
         var kind = cells.mandatory("kind");
-        if (kind == null || kind.equals(GIT) || kind.equals(S3)) {
+        if (kind == null || KINDS.contains(kind)) {
             return kind;
         }
-        if (NOT_YET.contains(kind)) {
-            cells.problem("kind", kind + " is not supported by this version yet: expected " + GIT + " or " + S3);
-        } else {
-            cells.problem("kind", "expected " + GIT + " or " + S3 + ", found " + RowCells.quoted(kind));
+        cells.problem("kind", "expected one of " + String.join(", ", KINDS) + ", found " + RowCells.quoted(kind));
+        return null;
+    }
+
+    /** Nobody can fetch it: it comes on a medium, on paper or by upload. */
+    private boolean byHand(@Nullable String kind) {
+        var locator = cells.text("locator");
+        return MANUAL.equals(kind) || GIT.equals(kind) && locator != null && locator.startsWith(DELIVERY);
+    }
+
+    private @Nullable String noConnection() {
+        if (cells.text("connection") != null) {
+            cells.problem("connection", "expected none: what comes by hand is not fetched over a connection");
         }
         return null;
+    }
+
+    private @Nullable String placeOfMedium() {
+        var text = cells.text("locator");
+        if (text != null && CREDENTIAL.matcher(text).find()) {
+            cells.problem("locator", "carries a user name or password: expected none");
+        }
+        return text;
     }
 
     private @Nullable String connection(String column, boolean needed) {

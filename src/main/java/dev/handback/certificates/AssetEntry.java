@@ -19,7 +19,10 @@ final class AssetEntry {
         rows.add(row("Held", held(asset)));
         rows.add(row("Old and new inside", split(asset)));
         rows.add(row("Expected", expected(asset.expected())));
-        rows.add(row("Retrieved", retrieved(asset)));
+        rows.add(
+                asset.delivered() == null
+                        ? row("Retrieved", retrieved(asset))
+                        : row("By hand", delivered(asset.delivered())));
         rows.add(row("Technical check", checked(asset)));
         rows.add(row("Bytes in the vault", vault(asset)));
         if (!asset.findings().isEmpty()) {
@@ -70,9 +73,14 @@ final class AssetEntry {
         if (counts == null) {
             return "nothing";
         }
+        var delivered = asset.delivered();
+        var files = delivered == null ? "" : Wording.count(delivered.files(), "delivered file") + ", ";
+        if (asset.kind().equals("manual")) {
+            return files + Wording.count(counts.bytes(), "byte") + "; content not proved beyond these digests";
+        }
         var documents = asset.documents();
         var text = documents == null
-                ? Wording.count(counts.refs(), "ref") + ", " + Wording.count(counts.objects(), "object") + ", "
+                ? files + Wording.count(counts.refs(), "ref") + ", " + Wording.count(counts.objects(), "object") + ", "
                         + Wording.count(counts.bytes(), "byte") + lfs(counts)
                 : Wording.count(documents.versions(), "version") + " of " + Wording.count(counts.objects(), "object")
                         + ", "
@@ -123,6 +131,16 @@ final class AssetEntry {
                 + retrieved.attempt();
     }
 
+    private static String delivered(AssetFacts.Delivered delivered) {
+        var confirmedBy = delivered.confirmedBy();
+        var confirmedAt = delivered.confirmedAt();
+        return "on \u201c" + delivered.medium() + "\u201d, received on " + Wording.date(delivered.receivedOn()) + " by "
+                + delivered.receivedBy()
+                + (confirmedBy == null || confirmedAt == null
+                        ? "; not confirmed by a second person"
+                        : "; confirmed " + Wording.instant(confirmedAt) + " by " + confirmedBy);
+    }
+
     private static String checked(AssetFacts asset) {
         var checked = asset.checked();
         return checked == null ? "not checked" : Wording.instant(checked.at()) + " by " + checked.by();
@@ -130,9 +148,11 @@ final class AssetEntry {
 
     private static String vault(AssetFacts asset) {
         var fixity = asset.fixityVerifiedAt();
+        var read = fixity == null ? "not re-verified" : "re-verified " + Wording.instant(fixity);
         var seen = asset.sourceLastSeen();
-        return (fixity == null ? "not re-verified" : "re-verified " + Wording.instant(fixity)) + "; source last seen "
-                + (seen == null ? "never" : Wording.instant(seen));
+        return asset.delivered() != null
+                ? read + "; it came by hand, no source was looked at"
+                : read + "; source last seen " + (seen == null ? "never" : Wording.instant(seen));
     }
 
     private static String findings(AssetFacts asset) {

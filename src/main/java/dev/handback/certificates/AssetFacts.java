@@ -1,6 +1,7 @@
 package dev.handback.certificates;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public record AssetFacts(
         @Nullable Documents documents,
         Split split,
         @Nullable Retrieved retrieved,
+        @Nullable Delivered delivered,
         @Nullable Checked checked,
         List<Finding> findings,
         Expected expected,
@@ -93,6 +95,19 @@ public record AssetFacts(
             @Nullable String connection,
             @Nullable String identity,
             int attempt) {}
+
+    /**
+     * How it came by hand; names as people are known, with their accounts.
+     *
+     * @param confirmedBy null while no second person confirmed it
+     */
+    public record Delivered(
+            LocalDate receivedOn,
+            String medium,
+            String receivedBy,
+            @Nullable String confirmedBy,
+            @Nullable Instant confirmedAt,
+            long files) {}
 
     public record Checked(Instant at, String by) {}
 

@@ -53,6 +53,12 @@ record AssetToCertify(
         @Nullable String askedBy,
         @Nullable String approvedBy,
         @Nullable LocalDate remedy,
+        @Nullable Long files,
+        @Nullable String deliveredOn,
+        @Nullable LocalDate receivedOn,
+        @Nullable String receivedBy,
+        @Nullable String confirmedBy,
+        @Nullable Instant confirmedAt,
         @Nullable Instant fixityAt,
         String evidence) {
 
@@ -79,6 +85,7 @@ record AssetToCertify(
                 attemptEnded == null || retrievedBy == null || number == null
                         ? null
                         : new AssetFacts.Retrieved(attemptEnded, retrievedBy, connection, seenAs, number),
+                delivered(),
                 checkedAt == null || checkedBy == null ? null : new AssetFacts.Checked(checkedAt, checkedBy),
                 read,
                 new AssetFacts.Expected(expected, expectedBy, independent()),
@@ -92,6 +99,12 @@ record AssetToCertify(
         return versions == null || markers == null || uploads == null || locator == null
                 ? null
                 : new AssetFacts.Documents(locator, versions, markers, uploads, manifestSha256);
+    }
+
+    private AssetFacts.@Nullable Delivered delivered() {
+        return receivedOn == null || receivedBy == null || deliveredOn == null || files == null
+                ? null
+                : new AssetFacts.Delivered(receivedOn, deliveredOn, receivedBy, confirmedBy, confirmedAt, files);
     }
 
     CertificateFacts.NotReturned notReturned(String digest) {
@@ -112,8 +125,12 @@ record AssetToCertify(
         if (outcome == null) {
             return asset + ": nothing of it has been retrieved.";
         }
-        if (bundleSha256 == null && (versions == null || versions == 0) && !outcome.equals("EMPTY")) {
+        if (bundleSha256 == null && files == null && (versions == null || versions == 0) && !outcome.equals("EMPTY")) {
             return asset + ": attempt " + number + " ended " + outcome + "; no bytes of it are held.";
+        }
+        if (kind.equals("manual") && outcome.equals("VERIFIED")) {
+            return asset
+                    + ": it came by hand; two persons saw it arrive, and its content is not proved beyond these digests.";
         }
         return outcome.equals("VERIFIED") || outcome.equals("EMPTY")
                 ? null

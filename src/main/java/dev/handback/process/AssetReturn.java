@@ -28,13 +28,21 @@ public class AssetReturn {
         this.waits = waits;
     }
 
-    /** Returns OPEN, SHUT, or SETTLED when the asset is no longer to be retrieved. */
+    /** Returns OPEN, BY_HAND when nobody can fetch it, SHUT, or SETTLED when the asset is no longer to be retrieved. */
     public String askRetrieveGate(String exitId, String asset) {
-        waits.beforeWaiting(String.valueOf(register.find(exitId, asset).connection()));
+        var connection = Returns.connection(register.find(exitId, asset));
+        waits.beforeWaiting(connection);
         if (SETTLED.contains(state(exitId, asset))) {
             return "SETTLED";
         }
-        return gates.findings(exitId, Gate.RETRIEVE, asset).isEmpty() ? "OPEN" : "SHUT";
+        if (!gates.findings(exitId, Gate.RETRIEVE, asset).isEmpty()) {
+            return "SHUT";
+        }
+        return connection.equals(Returns.BY_HAND) ? "BY_HAND" : "OPEN";
+    }
+
+    public void requestDelivery(String exitId, String asset, String instance) {
+        instances.start("AssetDelivery", exitId, Map.of("asset", asset, "assetReturnId", instance));
     }
 
     public void fileRetrieval(String exitId, String asset, String instance) {

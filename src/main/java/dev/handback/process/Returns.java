@@ -1,15 +1,20 @@
 package dev.handback.process;
 
+import dev.handback.assets.Asset;
 import dev.handback.assets.AssetRegister;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Starts and wakes the returns of an exit's assets. */
 @Component
 class Returns {
+    /** Stands where others have a connection; no connection can have such a name. */
+    static final String BY_HAND = "by hand";
+
     private static final Set<String> DONE = Set.of("EXCEPTED", "WITHDRAWN", "CHECKED", "CERTIFIED");
 
     private final AssetRegister register;
@@ -22,14 +27,16 @@ class Returns {
         this.waits = waits;
     }
 
-    /** One return for each; those that are not fetched, such as paper, have none. */
     void start(String exit, Collection<String> assets) {
         for (var name : assets) {
-            var connection = register.find(exit, name).connection();
-            if (connection != null) {
-                instances.start("AssetReturn", exit, Map.of("asset", name, "connection", connection));
-            }
+            var connection = connection(register.find(exit, name));
+            instances.start("AssetReturn", exit, Map.of("asset", name, "connection", connection));
         }
+    }
+
+    /** What an asset comes home over, for the variables of its processes. */
+    static String connection(Asset asset) {
+        return Objects.requireNonNullElse(asset.connection(), BY_HAND);
     }
 
     /** Their gate may be open now: the returns of this exit over this connection ask it again. */
@@ -58,15 +65,15 @@ class Returns {
 
     /** An asset is excepted or withdrawn: its return ends, and nobody need decide or check any more. */
     void settled(String exit, String asset) {
-        var connection = register.find(exit, asset).connection();
-        if (connection != null) {
-            var itsOwn = Map.<String, Object>of("asset", asset);
-            instances.end("RetrievalDecision", exit, Map.of("asset", asset, "stopped", false), "asset settled");
-            instances.end("AssetHandover", exit, itsOwn, "asset settled");
-            waits.beforeWaking(connection);
-            instances.tellAll("RetrievalCleared", exit, itsOwn);
-            instances.tellAll("RetrievalDecided", exit, itsOwn);
-            instances.tellAll("HandOverDecided", exit, itsOwn);
-        }
+        var connection = connection(register.find(exit, asset));
+        var itsOwn = Map.<String, Object>of("asset", asset);
+        instances.end("RetrievalDecision", exit, Map.of("asset", asset, "stopped", false), "asset settled");
+        instances.end("AssetHandover", exit, itsOwn, "asset settled");
+        instances.end("AssetDelivery", exit, itsOwn, "asset settled");
+        waits.beforeWaking(connection);
+        instances.tellAll("RetrievalCleared", exit, itsOwn);
+        instances.tellAll("DeliveryDecided", exit, itsOwn);
+        instances.tellAll("RetrievalDecided", exit, itsOwn);
+        instances.tellAll("HandOverDecided", exit, itsOwn);
     }
 }

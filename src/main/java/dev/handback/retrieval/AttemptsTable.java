@@ -85,6 +85,7 @@ class AttemptsTable {
         values.put("newCommits", split.map(RetrievalOutcome.Split::newCommits).orElse(null));
         values.put("lfsObjects", taken.map(Taken::lfsObjects).orElse(null));
         values.put("lfsBytes", taken.map(Taken::lfsBytes).orElse(null));
+        values.put("files", taken.map(Taken::delivered).orElse(null));
         values.put("versions", documents.map(Documents::versions).orElse(null));
         values.put("markers", documents.map(Documents::markers).orElse(null));
         values.put("uploads", documents.map(Documents::uploads).orElse(null));
@@ -107,11 +108,11 @@ class AttemptsTable {
         Refusals.told(() -> db.sql("""
                 insert into handback.attempt_ended (exit_id, asset, number, outcome, content_digest, manifest_sha256, bundle_sha256,
                     bundle_bytes, swhid, head, refs, objects, bytes, lfs_objects, lfs_bytes, old_commits, new_commits,
-                    versions, markers, uploads, old_versions, new_versions, split_basis, seen_as, seen_at, findings, held)
+                    versions, markers, uploads, old_versions, new_versions, files, split_basis, seen_as, seen_at, findings, held)
                 values (:exit, :asset, :number, :outcome, :contentDigest, :manifestSha256, :bundleSha256, :bundleBytes, :swhid,
                     :head, :refs, :objects, :bytes, :lfsObjects, :lfsBytes, :oldCommits, :newCommits,
-                    :versions, :markers, :uploads, :oldVersions, :newVersions, :splitBasis, :seenAs, :seenAt, :findings::jsonb,
-                    :held::jsonb)""").params(values).update());
+                    :versions, :markers, :uploads, :oldVersions, :newVersions, :files, :splitBasis, :seenAs, :seenAt,
+                    :findings::jsonb, :held::jsonb)""").params(values).update());
         taken.ifPresent(t -> refs(exit, asset, number, t.refs()));
     }
 

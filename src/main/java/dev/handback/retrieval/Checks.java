@@ -26,6 +26,7 @@ public class Checks {
     private final AttemptsTable attempts;
     private final LfsTable lfs;
     private final DocumentsTable documents;
+    private final DeliveriesTable deliveries;
     private final AssetRegister register;
     private final Authorities authorities;
     private final Exceptions exceptions;
@@ -35,6 +36,7 @@ public class Checks {
             AttemptsTable attempts,
             LfsTable lfs,
             DocumentsTable documents,
+            DeliveriesTable deliveries,
             AssetRegister register,
             Authorities authorities,
             Exceptions exceptions,
@@ -42,6 +44,7 @@ public class Checks {
         this.attempts = attempts;
         this.lfs = lfs;
         this.documents = documents;
+        this.deliveries = deliveries;
         this.register = register;
         this.authorities = authorities;
         this.exceptions = exceptions;
@@ -122,7 +125,8 @@ public class Checks {
             if (manifest != null && asset.versions() != null) {
                 rows.add(documents(asset, Sha256.parse(manifest)));
             } else if (manifest != null) {
-                rows.add(row(asset, Sha256.parse(manifest), 1 + lfsReadAgain(asset, rows)));
+                var others = lfsReadAgain(asset, rows) + filesReadAgain(asset, rows);
+                rows.add(row(asset, Sha256.parse(manifest), 1 + others));
             }
         }
         return rows;
@@ -149,15 +153,36 @@ public class Checks {
                 if (!object.held()) {
                     continue;
                 }
-                var row = row(asset, Sha256.parse(object.oid()), 1);
-                var good = row.fixity() instanceof Fixity.Intact;
-                if (!good || wereBroken.contains(object.oid())) {
-                    rows.add(row);
-                }
-                intact += good ? 1 : 0;
+                intact += intact(asset, object.oid(), wereBroken, rows);
             }
         }
         return intact;
+    }
+
+    /** Everything else that is held of a delivery, counted in the same way. */
+    private long filesReadAgain(Asset asset, List<FixityRow> rows) throws InterruptedException {
+        if (asset.files() == null) {
+            return 0;
+        }
+        var wereBroken = Set.copyOf(lfs.lastFoundBroken(asset.exitId(), asset.asset(), number(asset)));
+        long intact = 0;
+        for (var content : deliveries.contents(asset.exitId(), asset.asset(), number(asset))) {
+            if (!content.equals(asset.bundleSha256()) && !content.equals(asset.manifestSha256())) {
+                intact += intact(asset, content, wereBroken, rows);
+            }
+        }
+        return intact;
+    }
+
+    /** 1 for an intact file, 0 for a broken one, which has a row of its own until it is intact again. */
+    private int intact(Asset asset, String sha256, Set<String> wereBroken, List<FixityRow> rows)
+            throws InterruptedException {
+        var row = row(asset, Sha256.parse(sha256), 1);
+        var good = row.fixity() instanceof Fixity.Intact;
+        if (!good || wereBroken.contains(sha256)) {
+            rows.add(row);
+        }
+        return good ? 1 : 0;
     }
 
     private List<RetrievalOutcome.HeldLfs> lfsAfter(Asset asset, String oid) {

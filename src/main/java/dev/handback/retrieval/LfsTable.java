@@ -48,13 +48,11 @@ class LfsTable {
                 .list();
     }
 
-    /** Objects that were found damaged or missing in the vault when they were last looked at one by one. */
+    /** What was found damaged or missing in the vault when it was last looked at by itself. */
     List<String> lastFoundBroken(String exit, String asset, int number) {
         return db.sql("""
                 select sha256 from (select distinct on (k.sha256) k.sha256, k.result
                                     from handback.fixity_checked k
-                                    join handback.attempt_lfs l on l.exit_id = k.exit_id and l.asset = k.asset
-                                                               and l.number = k.number and l.oid = k.sha256
                                     where k.exit_id = :exit and k.asset = :asset and k.number = :number
                                     order by k.sha256, k.at desc) latest
                 where result <> 'INTACT'""")

@@ -23,7 +23,8 @@ class NeighboursTable {
                                    from handback.attempt_ended e cross join lateral jsonb_array_elements(e.held) h (file)
                                    where e.exit_id = a.exit_id and e.asset = a.asset and h.file ->> 'name' = :commits
                                    order by e.number desc limit 1) c on true
-                where a.exit_id = :exit and a.kind = 'git-repository' and a.action <> 'WITHDRAWN' order by a.asset""")
+                where a.exit_id = :exit and a.kind = 'git-repository' and a.connection is not null
+                  and a.action <> 'WITHDRAWN' order by a.asset""")
                 .param("exit", exit)
                 .param("commits", RetrievalOutcome.HeldFile.COMMITS)
                 .query((row, n) -> new Neighbour(

@@ -1,9 +1,13 @@
 package dev.handback.retrieval;
 
+import dev.handback.sources.SourceRefused;
+
 /** How an attempt ended. */
 public enum Outcome {
     /** Whole and proved. */
     VERIFIED,
+    /** Came by hand; counts as VERIFIED once a second person confirmed it. */
+    RECEIVED,
     /** Kept, but never called whole. */
     PARTIAL,
     /** Changed while it was taken, in every round. */
@@ -23,5 +27,18 @@ public enum Outcome {
     /** What arrived is broken. */
     CORRUPT,
     /** Our own fault. */
-    FAILED
+    FAILED;
+
+    /** How an attempt ends that was refused for this reason. */
+    public static Outcome of(SourceRefused.Reason reason) {
+        return switch (reason) {
+            case POLICY -> HOSTILE;
+            case UNSUPPORTED -> UNSUPPORTED;
+            case FORBIDDEN -> FORBIDDEN;
+            case GONE -> GONE;
+            case UNREACHABLE -> UNREACHABLE;
+            case BROKEN -> CORRUPT;
+            case OURS -> FAILED;
+        };
+    }
 }

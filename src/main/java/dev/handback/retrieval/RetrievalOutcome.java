@@ -25,6 +25,8 @@ public record RetrievalOutcome(
                 && taken.filter(t ->
                                 t.documents() != null || t.file(HeldFile.BUNDLE).isPresent())
                         .isEmpty()) throw new IllegalArgumentException("VERIFIED without a bundle or documents");
+        if (outcome == Outcome.RECEIVED && taken.map(Taken::delivered).isEmpty())
+            throw new IllegalArgumentException("RECEIVED without files");
         if (outcome == Outcome.EMPTY && taken.isEmpty()) throw new IllegalArgumentException("EMPTY without a manifest");
     }
 
@@ -43,6 +45,7 @@ public record RetrievalOutcome(
      * @param bytes size of all objects, unpacked
      * @param lfs every Git LFS object that is pointed at, in the order of the oids
      * @param documents what was found in a bucket; the rows lie in the inventory, the bytes in the vault already
+     * @param delivered how many files came by hand; null when it was fetched
      */
     public record Taken(
             Sha256 contentDigest,
@@ -54,7 +57,8 @@ public record RetrievalOutcome(
             @Nullable Split split,
             List<HeldFile> files,
             List<HeldLfs> lfs,
-            @Nullable Documents documents) {
+            @Nullable Documents documents,
+            @Nullable Long delivered) {
 
         public Taken {
             lfs = List.copyOf(lfs);
@@ -62,7 +66,7 @@ public record RetrievalOutcome(
             files = List.copyOf(files);
         }
 
-        /** A repository's. */
+        /** A repository's that was fetched. */
         public Taken(
                 Sha256 contentDigest,
                 @Nullable String swhid,
@@ -73,7 +77,7 @@ public record RetrievalOutcome(
                 @Nullable Split split,
                 List<HeldFile> files,
                 List<HeldLfs> lfs) {
-            this(contentDigest, swhid, head, objects, bytes, refs, split, files, lfs, null);
+            this(contentDigest, swhid, head, objects, bytes, refs, split, files, lfs, null, null);
         }
 
         /** How many refs there are; HEAD is none of them. */
@@ -156,5 +160,7 @@ public record RetrievalOutcome(
         public static final String BUNDLE = "bundle";
         public static final String MANIFEST = "manifest";
         public static final String COMMITS = "commits";
+        /** The list of the delivered files, where the manifest is another. */
+        public static final String FILES = "files";
     }
 }

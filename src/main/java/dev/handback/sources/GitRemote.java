@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * A git repository at its holder, over smart HTTP. The list of refs is read by our own code as raw bytes, since JGit
  * decodes ref names; the objects are received by JGit.
  */
-public final class GitRemote implements AutoCloseable {
+public final class GitRemote implements GitOffer, AutoCloseable {
 
     private static final String OFFER = "application/x-git-upload-pack-advertisement";
 
@@ -67,11 +67,7 @@ public final class GitRemote implements AutoCloseable {
         return new GitRemote(locator, limits, new PinnedHttp(destination, authorization, limits));
     }
 
-    /**
-     * Asks for all refs and HEAD.
-     *
-     * @throws SourceRefused for each way in which this can fail
-     */
+    @Override
     public Advertisement advertised() {
         try {
             return askForRefs();
@@ -172,13 +168,12 @@ public final class GitRemote implements AutoCloseable {
                 });
     }
 
-    /**
-     * Receives all objects that {@code wanted} need as one pack.
-     *
-     * @param into an empty repository; no ref is written into it
-     * @param checker sees each object once while it is received
-     * @throws SourceRefused for each way in which this can fail
-     */
+    @Override
+    public boolean peels() {
+        return true;
+    }
+
+    @Override
     public void fetch(Repository into, Collection<String> wanted, ObjectChecker checker, ProgressMonitor monitor) {
         try {
             receive(into, wanted, checker, monitor);

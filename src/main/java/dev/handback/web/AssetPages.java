@@ -5,6 +5,7 @@ import dev.handback.assets.AssetRegister;
 import dev.handback.assets.Exceptions;
 import dev.handback.exits.Exits;
 import dev.handback.process.Tasks;
+import dev.handback.retrieval.Deliveries;
 import dev.handback.retrieval.Retrievals;
 import dev.handback.work.LongWork;
 import dev.handback.work.WorkStatus;
@@ -34,6 +35,7 @@ class AssetPages {
     private final Exits exits;
     private final AssetRegister register;
     private final Retrievals retrievals;
+    private final Deliveries deliveries;
     private final Exceptions exceptions;
     private final LongWork work;
     private final Tasks tasks;
@@ -44,6 +46,7 @@ class AssetPages {
             Exits exits,
             AssetRegister register,
             Retrievals retrievals,
+            Deliveries deliveries,
             Exceptions exceptions,
             LongWork work,
             Tasks tasks,
@@ -52,6 +55,7 @@ class AssetPages {
         this.exits = exits;
         this.register = register;
         this.retrievals = retrievals;
+        this.deliveries = deliveries;
         this.exceptions = exceptions;
         this.work = work;
         this.tasks = tasks;
@@ -87,6 +91,7 @@ class AssetPages {
         model.addAttribute("tasks", open);
         model.addAttribute("task", task == null || task.isEmpty() ? handOver(open) : task);
         refs(asset, page, model);
+        files(asset, page, model);
         return "asset";
     }
 
@@ -209,6 +214,18 @@ class AssetPages {
                 .filter(Objects::nonNull)
                 .mapToLong(Long::longValue)
                 .sum();
+    }
+
+    private void files(Asset asset, int page, Model model) {
+        var number = asset.number();
+        var held = asset.files();
+        if (number == null || held == null) {
+            model.addAttribute("files", List.of());
+            return;
+        }
+        var pages = Paging.of(page, REFS, held);
+        model.addAttribute("filePages", pages);
+        model.addAttribute("files", deliveries.files(asset.exitId(), asset.asset(), number, pages.number(), REFS));
     }
 
     record Asked(String reason, String remedy) {}

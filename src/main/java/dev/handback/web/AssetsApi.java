@@ -8,6 +8,7 @@ import dev.handback.assets.RegisterPreview;
 import dev.handback.exits.Exits;
 import dev.handback.exits.NotFound;
 import dev.handback.process.ExitCommands;
+import dev.handback.retrieval.Deliveries;
 import dev.handback.retrieval.HeldRef;
 import dev.handback.retrieval.Retrievals;
 import jakarta.servlet.http.HttpServletResponse;
@@ -40,6 +41,7 @@ class AssetsApi {
     private final AssetRegister register;
     private final Exceptions exceptions;
     private final Retrievals retrievals;
+    private final Deliveries deliveries;
     private final ExitCommands commands;
     private final ExceptionDecisions decisions;
     private final FindingList findings;
@@ -50,6 +52,7 @@ class AssetsApi {
             AssetRegister register,
             Exceptions exceptions,
             Retrievals retrievals,
+            Deliveries deliveries,
             ExitCommands commands,
             ExceptionDecisions decisions,
             FindingList findings,
@@ -58,6 +61,7 @@ class AssetsApi {
         this.register = register;
         this.exceptions = exceptions;
         this.retrievals = retrievals;
+        this.deliveries = deliveries;
         this.commands = commands;
         this.decisions = decisions;
         this.findings = findings;
@@ -161,7 +165,7 @@ class AssetsApi {
         REFUSE
     }
 
-    /** Every ref and Git LFS object, or every document, of an attempt, one per line, page by page: there may be a million. */
+    /** Every ref and Git LFS object, document or delivered file of an attempt, one per line, page by page: maybe a million. */
     @GetMapping("/assets/{name}/manifest")
     void manifest(
             @PathVariable String id,
@@ -177,6 +181,13 @@ class AssetsApi {
         if (asset.kind().equals("s3-documents")) {
             var lines = new DocumentLines(retrievals, asset, number);
             Ndjson.write(response, json, page -> lines.next(MOST));
+            return;
+        }
+        if (!deliveries.files(id, name, number, 0, 1).isEmpty()
+                && retrievals.refs(id, name, number, 0, 1).isEmpty()) {
+            Ndjson.write(response, json, page -> deliveries.files(id, name, number, page, MOST).stream()
+                    .map(DeliveryApi.FileJson::of)
+                    .toList());
             return;
         }
         var lfs = new LfsPages(retrievals, id, name, number);

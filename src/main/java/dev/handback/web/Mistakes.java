@@ -74,7 +74,7 @@ class Mistakes implements ErrorController {
             case 403 ->
                 "Your groups do not allow this, or the page was open for too long: go back, reload it and try again.";
             case 404 -> "Nothing is at this address. It may have been mistyped.";
-            case 413 -> "The file is too large: expected at most 5 MiB.";
+            case 413 -> "The file is too large for a form.";
             default -> "The request cannot be used as it is.";
         };
     }

@@ -77,14 +77,39 @@ class RegisterFileTest {
                         "2 baseline",
                         "3 connection",
                         "3 locator");
-        assertThat(messages(preview)).contains("expected git-repository or s3-documents, found \"svn\"");
+        assertThat(messages(preview)).contains("expected one of git-repository, s3-documents, manual, found \"svn\"");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = "manual")
-    void refusesKindsThatAreNotSupportedYet(String kind) {
-        assertProblem("kind", kind)
-                .isEqualTo(kind + " is not supported by this version yet: expected git-repository or s3-documents");
+    @Test
+    void takesWhatComesByHandWithoutConnection() {
+        var byHand = with(with(with(row(), "kind", "manual"), "connection", ""), "locator", "safe 4 of the notary");
+        var onDisk = with(with(row(), "connection", ""), "locator", "delivery:disk 2");
+
+        for (var row : List.of(byHand, onDisk, with(byHand, "locator", ""))) {
+            var read = RegisterFile.readRow(row, List.of(), ANYWHERE);
+            assertThat(read.problems()).isEmpty();
+            assertThat(read.rows().get(0).connection()).isNull();
+            // registered rows are read again when others are added, and their places are no addresses
+            assertThat(RegisterFile.readRow(with(row(), "asset", "other"), read.rows(), ANYWHERE)
+                            .problems())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void refusesAConnectionOrACredentialOfWhatComesByHand() {
+        var byHand = with(row(), "kind", "manual");
+
+        assertThat(RegisterFile.readRow(byHand, List.of(), ANYWHERE).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.column()).isEqualTo("connection"));
+        assertThat(RegisterFile.readRow(
+                                with(with(byHand, "connection", ""), "locator", "https://bob:hunter2@share.example/x"),
+                                List.of(),
+                                ANYWHERE)
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).doesNotContain("hunter2"));
     }
 
     @ParameterizedTest

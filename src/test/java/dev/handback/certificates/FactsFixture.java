@@ -145,6 +145,7 @@ final class FactsFixture {
                         AssetFacts.Basis.PROOF, "commit:9f1c2e7d8a6b5c4d3e2f1a0b9c8d7e6f5a4b3c2d", 1_204L, 388L),
                 new AssetFacts.Retrieved(
                         Instant.parse("2026-11-18T09:12:44Z"), "system:node-1", "nordlicht-git", "alpenrose-reader", 1),
+                null,
                 new AssetFacts.Checked(Instant.parse("2026-11-19T16:40:02Z"), "Erik Engineer"),
                 findings,
                 new AssetFacts.Expected("refs=48;objects=31204", "vendor", false),

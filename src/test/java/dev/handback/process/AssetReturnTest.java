@@ -51,6 +51,17 @@ class AssetReturnTest {
     }
 
     @Test
+    void hasWhatNobodyCanFetchDeliveredByHand() {
+        gate("BY_HAND");
+        outcome("VERIFIED");
+
+        asked().waitsFor("DeliveryDecided").told("DeliveryDecided").job().waitsFor("HandOverDecided");
+
+        verify(bean).requestDelivery(EXIT, "repo", walk.instance());
+        verify(bean, never()).fileRetrieval(EXIT, "repo", walk.instance());
+    }
+
+    @Test
     void endsWhenTheAssetWasWithdrawnWhileItWaited() {
         when(bean.askRetrieveGate(EXIT, "repo")).thenReturn("SHUT", "SETTLED");
 

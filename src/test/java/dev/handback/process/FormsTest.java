@@ -93,7 +93,7 @@ class FormsTest {
     @Test
     void tasksCompletedOnTheirPageCarryNoField() {
         assertThat(all(UserTask.class).filter(TaskModel::isCompletedOnPage).map(UserTask::getId))
-                .containsExactlyInAnyOrder("AgreeRegister", "ChooseCertificate", "SignCertificate")
+                .containsExactlyInAnyOrder("AgreeRegister", "ChooseCertificate", "ReceiveDelivery", "SignCertificate")
                 .allSatisfy(task -> assertThat(keys(task)).isEmpty());
     }
 

@@ -209,6 +209,87 @@ class PagesIT {
                 .andExpect(content().string(containsString("Verified, not checked")));
     }
 
+    @Test
+    void theDeliveryPageSaysWhoReceivedAndConfirmedAndListsHostileNamesAsText() throws Exception {
+        exit.insert("olga", """
+                insert into handback.register_row (exit_id, asset, version, action, title, kind, origin, disposition)
+                values (?, 'disk', 1, 'ADDED', 'A disk', 'manual', 'FOREGROUND', 'RETURN')""", exit.id());
+        exit.agree();
+        exit.insert("erin", """
+                insert into handback.delivery_received (exit_id, asset, delivery, medium, courier, seal, condition, received_on, uploaded,
+                    uploaded_bytes, uploaded_digest, from_folder, task)
+                values (?, 'disk', 1, 'USB <b>disk</b>', 'Carla', 'NONE', 'dry', '2026-01-01', 1, 1, 'x', false, 't')""", exit.id());
+        exit.as(TestExit.SYSTEM, () -> {
+            exit.sql(
+                            "insert into handback.attempt (exit_id, asset, number, locator, delivery) values (?, 'disk', 1, 'x', 1)",
+                            exit.id())
+                    .update();
+            exit.sql("""
+                    insert into handback.attempt_ended (exit_id, asset, number, outcome, content_digest, manifest_sha256, files)
+                    values (?, 'disk', 1, 'RECEIVED', 'aa', 'aa', 1)""", exit.id()).update();
+            return exit.sql("""
+                    insert into handback.attempt_file (exit_id, asset, number, ordinal, name, sha256, bytes)
+                    values (?, 'disk', 1, 0, convert_to('<script>alert(1)</script>', 'UTF8'), repeat('a', 64), 7)""", exit.id()).update();
+        });
+
+        http.perform(get("/exits/" + exit.id() + "/assets/disk").with(as("ada", "auditors")))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("Received, not confirmed")))
+                .andExpect(content().string(containsString("&lt;script&gt;")))
+                .andExpect(content().string(not(containsString("<script>alert"))));
+        http.perform(get("/exits/" + exit.id() + "/assets/disk/delivery").with(as("erin", "engineering")))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("USB &lt;b&gt;disk&lt;/b&gt;")))
+                .andExpect(content().string(containsString("not yet")));
+    }
+
+    @Test
+    void anEngineerUploadsAndReceivesByForms() throws Exception {
+        var opened = opened("asset,title,kind,origin,disposition\ndisk,A disk,manual,FOREGROUND,RETURN\n");
+        var page = "/exits/" + opened + "/assets/disk/delivery";
+        dev.handback.demo.Desk.await("the page to offer the form", () -> offersForm(page));
+
+        http.perform(multipart(page + "/upload")
+                        .file(new MockMultipartFile("files", "../a.txt", "text/plain", new byte[] {1, 2}))
+                        .with(as("erin", "engineering"))
+                        .with(csrf()))
+                .andExpect(redirectedUrl(page));
+        http.perform(post(page)
+                        .param("medium", "disk")
+                        .param("seal", "INTACT")
+                        .with(as("erin", "engineering"))
+                        .with(csrf()))
+                .andExpect(status().isBadRequest())
+                .andExpect(content().string(containsString("expected the number of the seal")))
+                .andExpect(content().string(containsString("../a.txt")));
+        http.perform(post(page)
+                        .param("medium", "disk")
+                        .param("courier", "Carla")
+                        .param("seal", "NONE")
+                        .param("condition", "dry")
+                        .param("receivedOn", "2026-01-31")
+                        .with(as("erin", "engineering"))
+                        .with(csrf()))
+                .andExpect(redirectedUrl(page));
+
+        assertThat(exit.sql("select uploaded from handback.delivery_received where exit_id = ?", opened)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    private java.util.Optional<String> offersForm(String page) {
+        try {
+            var shown = http.perform(get(page).with(as("erin", "engineering")))
+                    .andReturn()
+                    .getResponse()
+                    .getContentAsString();
+            return java.util.Optional.of(shown).filter(text -> text.contains("Record the delivery"));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void importPayments(String into) throws Exception {
         http.perform(multipart("/exits/" + into + "/register")
                         .file(csv("file", HEADING + PAYMENTS))

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody said beforehand would be there, such as {@code refs=12;objects=300}. */
-record Expected(Map<String, String> counts) {
+public record Expected(Map<String, String> counts) {
 
-    static Expected of(@Nullable String text) {
+    public static Expected of(@Nullable String text) {
         if (text == null || text.isBlank()) return new Expected(Map.of());
         return new Expected(Stream.of(text.split(";"))
                 .map(pair -> pair.strip().split("=", 2))
@@ -20,7 +20,7 @@ record Expected(Map<String, String> counts) {
     }
 
     /** Reports every difference; false when less came than expected. */
-    boolean compare(Taken taken, Consumer<Finding> findings) {
+    public boolean compare(Taken taken, Consumer<Finding> findings) {
         boolean enough = true;
         for (var expected : counts.entrySet()) {
             Long actual = actual(expected.getKey(), taken);

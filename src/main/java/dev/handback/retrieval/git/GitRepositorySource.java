@@ -87,7 +87,7 @@ public class GitRepositorySource implements AssetSource {
             }
         } catch (SourceRefused e) {
             stopIfInterrupted();
-            return nothing(outcome(e.reason()), new Finding(e.code(), e.detail()), seenAs);
+            return nothing(Outcome.of(e.reason()), new Finding(e.code(), e.detail()), seenAs);
         } catch (UncheckedIOException e) {
             stopIfInterrupted();
             throw e;
@@ -108,17 +108,5 @@ public class GitRepositorySource implements AssetSource {
 
     private RetrievalOutcome nothing(Outcome outcome, Finding why, String seenAs) {
         return new RetrievalOutcome(outcome, List.of(why), seenAs, clock.instant(), Optional.empty());
-    }
-
-    static Outcome outcome(SourceRefused.Reason reason) {
-        return switch (reason) {
-            case POLICY -> Outcome.HOSTILE;
-            case UNSUPPORTED -> Outcome.UNSUPPORTED;
-            case FORBIDDEN -> Outcome.FORBIDDEN;
-            case GONE -> Outcome.GONE;
-            case UNREACHABLE -> Outcome.UNREACHABLE;
-            case BROKEN -> Outcome.CORRUPT;
-            case OURS -> Outcome.FAILED;
-        };
     }
 }

@@ -10,7 +10,7 @@ import dev.handback.retrieval.RetrievalOutcome.Taken;
 import dev.handback.retrieval.RetrievalRequest;
 import dev.handback.sources.AdvertisedRef;
 import dev.handback.sources.Advertisement;
-import dev.handback.sources.GitRemote;
+import dev.handback.sources.GitOffer;
 import dev.handback.sources.Printable;
 import dev.handback.sources.SourceRefused;
 import dev.handback.work.Progress;
@@ -38,7 +38,7 @@ final class GitRetrieval {
         }
     }
 
-    private final GitRemote remote;
+    private final GitOffer offer;
     private final Surroundings surroundings;
     private final RetrievalRequest request;
     private final GitLimits limits;
@@ -47,12 +47,8 @@ final class GitRetrieval {
     private final List<HeldFile> overtaken = new ArrayList<>();
 
     GitRetrieval(
-            GitRemote remote,
-            Surroundings surroundings,
-            RetrievalRequest request,
-            GitLimits limits,
-            Progress progress) {
-        this.remote = remote;
+            GitOffer offer, Surroundings surroundings, RetrievalRequest request, GitLimits limits, Progress progress) {
+        this.offer = offer;
         this.surroundings = surroundings;
         this.request = request;
         this.limits = limits;
@@ -60,7 +56,7 @@ final class GitRetrieval {
     }
 
     Ended run() throws IOException {
-        Advertisement before = remote.advertised();
+        Advertisement before = offer.advertised();
         for (int number = 1; ; number++) {
             if (before.isEmpty()) return empty(before);
             Round round = round(number, before);
@@ -74,14 +70,14 @@ final class GitRetrieval {
 
     private Round round(int number, Advertisement before) throws IOException {
         Path folder = request.workFolder().resolve("round-" + number);
-        try (GitRound taken = GitRound.take(remote, before, folder, limits, progress)) {
+        try (GitRound taken = GitRound.take(offer, before, folder, limits, progress)) {
             Outcome outcome = null;
             Advertisement after = before;
             try {
-                after = remote.advertised();
+                after = offer.advertised();
             } catch (SourceRefused e) {
                 // what came is kept; that nobody could look again is the outcome
-                outcome = GitRepositorySource.outcome(e.reason());
+                outcome = Outcome.of(e.reason());
                 findings.add(new Finding(e.code(), e.detail()));
             }
             boolean moved = !after.equals(before);
@@ -103,7 +99,7 @@ final class GitRetrieval {
     /** A ref that went away between looking and taking makes a server refuse; then the round is repeated. */
     private Round interrupted(int number, Advertisement before, SourceRefused refusal) {
         if (refusal.reason() != SourceRefused.Reason.BROKEN) throw refusal;
-        Advertisement after = remote.advertised();
+        Advertisement after = offer.advertised();
         if (after.equals(before)) throw refusal;
         moved(number, before, after);
         findings.add(new Finding(refusal.code(), refusal.detail()));

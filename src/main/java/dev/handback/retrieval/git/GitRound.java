@@ -3,30 +3,39 @@ package dev.handback.retrieval.git;
 import dev.handback.retrieval.RetrievalOutcome.HeldFile;
 import dev.handback.sources.AdvertisedRef;
 import dev.handback.sources.Advertisement;
-import dev.handback.sources.GitRemote;
+import dev.handback.sources.GitOffer;
 import dev.handback.work.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevObject;
+import org.eclipse.jgit.revwalk.RevTag;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
 
 /** One time of taking everything that was offered at one moment. */
 record GitRound(Advertisement offered, QuarantineRepository repository, GraphRecorder recorder, HeldFile bundle)
         implements AutoCloseable {
 
-    static GitRound take(GitRemote remote, Advertisement offered, Path folder, GitLimits limits, Progress progress)
+    static GitRound take(GitOffer offer, Advertisement seen, Path folder, GitLimits limits, Progress progress)
             throws IOException {
         Files.createDirectories(folder);
         var repository = QuarantineRepository.create(folder.resolve("repository.git"), limits);
         try {
             var recorder = new GraphRecorder(limits);
-            remote.fetch(repository, ids(offered), recorder, new ReceivingMonitor(progress, repository::received));
+            offer.fetch(repository, ids(seen), recorder, new ReceivingMonitor(progress, repository::received));
+            var offered = offer.peels() ? seen : peeled(seen, repository);
             tips(offered).forEach(tip -> recorder.table().need(tip, ObjectTable.ANY));
             progress.report(repository.received(), recorder.objects(), recorder.objects(), "writing the bundle");
             HeldFile bundle = GitBundle.write(offered, onlyPack(repository), folder.resolve("repository.bundle"));
@@ -34,6 +43,26 @@ record GitRound(Advertisement offered, QuarantineRepository repository, GraphRec
         } catch (IOException | RuntimeException e) {
             repository.close();
             throw e;
+        }
+    }
+
+    /** A file says what a tag is called, not what it finally points at: that the objects say. */
+    private static Advertisement peeled(Advertisement offered, Repository repository) throws IOException {
+        var refs = new ArrayList<AdvertisedRef>();
+        try (var walk = new RevWalk(repository)) {
+            for (AdvertisedRef ref : offered.refs())
+                refs.add(new AdvertisedRef(ref.rawName(), ref.id(), peeled(ref, walk), ref.rawSymref()));
+        }
+        return new Advertisement(refs, offered.unbornHead());
+    }
+
+    private static @Nullable String peeled(AdvertisedRef ref, RevWalk walk) throws IOException {
+        try {
+            RevObject object = walk.parseAny(ObjectId.fromString(ref.id()));
+            return object instanceof RevTag ? walk.peel(object).name() : null;
+        } catch (MissingObjectException | IncorrectObjectTypeException | CorruptObjectException e) {
+            // what is missing or broken is found by the proof itself
+            return null;
         }
     }
 

@@ -101,7 +101,7 @@ final class LfsTaking {
     /** What says something about them or us ends the attempt so; what says only that objects are missing leaves PARTIAL. */
     private static @Nullable Outcome outcome(Reason reason) {
         return switch (reason) {
-            case FORBIDDEN, OURS, POLICY -> GitRepositorySource.outcome(reason);
+            case FORBIDDEN, OURS, POLICY -> Outcome.of(reason);
             default -> null;
         };
     }

@@ -19,9 +19,10 @@ final class SubmoduleUrl {
      * The repository that is meant; null when the text names none that could be registered. The text is never repeated
      * in a message before it passed: it may hold a password.
      */
-    static @Nullable Locator resolve(String url, Locator repository) {
+    static @Nullable Locator resolve(String url, @Nullable Locator repository) {
         try {
-            if (url.equals(".") || url.startsWith("./") || url.startsWith("../")) return relative(url, repository);
+            if (url.equals(".") || url.startsWith("./") || url.startsWith("../"))
+                return repository == null ? null : relative(url, repository);
             Matcher scp = SCP.matcher(url);
             return Locator.parse(scp.matches() ? "ssh://" + scp.group(1) + "/" + scp.group(2) : url);
         } catch (SourceRefused e) {

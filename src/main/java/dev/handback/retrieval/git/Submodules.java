@@ -36,7 +36,7 @@ final class Submodules {
         }
     }
 
-    private final Locator repository;
+    private final @Nullable Locator repository;
     private final List<Neighbour> neighbours;
     private final Vault vault;
     private final Examples unreadable = new Examples();
@@ -46,7 +46,7 @@ final class Submodules {
     private final Examples notYetHeld = new Examples();
     private final Examples absent = new Examples();
 
-    Submodules(Locator repository, List<Neighbour> neighbours, Vault vault) {
+    Submodules(@Nullable Locator repository, List<Neighbour> neighbours, Vault vault) {
         this.repository = repository;
         this.neighbours = neighbours;
         this.vault = vault;

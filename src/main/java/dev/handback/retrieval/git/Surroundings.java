@@ -10,14 +10,17 @@ import dev.handback.work.Progress;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a repository's history points at and its pack does not hold: large files, other repositories.
  *
+ * @param repository where it was fetched; null when it came by hand
  * @param lfs opens the LFS server beside the repository
  * @param neighbours the other repositories of the exit
  */
-record Surroundings(Locator repository, Vault vault, Supplier<LfsRemote> lfs, Supplier<List<Neighbour>> neighbours) {
+record Surroundings(
+        @Nullable Locator repository, Vault vault, Supplier<LfsRemote> lfs, Supplier<List<Neighbour>> neighbours) {
 
     LfsTaking.Taken largeFiles(GitRound round, RetrievalRequest request, GitLimits limits, Progress progress)
             throws IOException {

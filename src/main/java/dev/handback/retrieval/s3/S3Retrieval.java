@@ -224,7 +224,8 @@ final class S3Retrieval {
                 null,
                 files,
                 List.of(),
-                new Documents(totals.versions(), totals.markers(), totals.uploads(), split));
+                new Documents(totals.versions(), totals.markers(), totals.uploads(), split),
+                null);
     }
 
     /** The bucket's own settings stand beside the manifest: they are no content, and change without it. */
