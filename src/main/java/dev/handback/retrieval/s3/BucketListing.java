@@ -63,7 +63,8 @@ final class BucketListing {
             try {
                 return remote.versions(after, length);
             } catch (SourceRefused e) {
-                boolean ofThisPage = e.reason() == Reason.BROKEN || e.code().startsWith("S3_5");
+                boolean ofThisPage = e.reason() == Reason.BROKEN
+                        || e.reason() == Reason.UNREACHABLE && e.code().startsWith("S3_");
                 first = first == null ? e : first;
                 if (!ofThisPage) throw e;
             }
