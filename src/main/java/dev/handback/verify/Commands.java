@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "Brings a company's intellectual property home when an outsourcing contract ends.",
             "Without a command, or with 'serve' and settings (--handback.data-dir=...), it starts and serves."
         },
-        subcommands = {VerifyCommand.class, LedgerCommand.class},
+        subcommands = {VerifyCommand.class, RegisterCommand.class, LedgerCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Commands.FromJar.class,
         exitCodeListHeading = "%nExit codes:%n",
