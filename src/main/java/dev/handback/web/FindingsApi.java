@@ -4,18 +4,23 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Every code that a gate gives as a reason or an attempt at a bucket as a finding, and what it means. */
+/** Every code of a finding, what it means, and the runbook that helps. */
 @RestController
 class FindingsApi {
+    private static final String OF_RETRIEVALS = "task-DecideRetrieval";
+
     private final List<Code> codes = read();
 
-    record Code(String code, String meaning) {}
+    /** @param runbook its address on this server */
+    record Code(String code, String meaning, String runbook) {}
 
     @GetMapping("/api/findings")
     List<Code> codes() {
@@ -23,16 +28,36 @@ class FindingsApi {
     }
 
     static List<Code> read() {
-        var meanings = new Properties();
-        try (var in = new InputStreamReader(
-                new ClassPathResource("findings/codes.properties").getInputStream(), StandardCharsets.UTF_8)) {
-            meanings.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the findings' codes cannot be read", e);
-        }
+        var meanings = properties("findings/codes.properties");
+        var runbooks = runbooks();
         return meanings.stringPropertyNames().stream()
                 .sorted()
-                .map(code -> new Code(code, meanings.getProperty(code)))
+                .map(code -> new Code(
+                        code, meanings.getProperty(code), "/runbooks/" + runbooks.getOrDefault(code, OF_RETRIEVALS)))
                 .toList();
+    }
+
+    /** Code to runbook. */
+    static Map<String, String> runbooks() {
+        var helping = properties("findings/runbooks.properties");
+        var runbooks = new HashMap<String, String>();
+        for (var runbook : helping.stringPropertyNames()) {
+            for (var code : helping.getProperty(runbook).strip().split("\\s+")) {
+                if (runbooks.put(code, runbook) != null) {
+                    throw new IllegalStateException("two runbooks are named for " + code);
+                }
+            }
+        }
+        return runbooks;
+    }
+
+    private static Properties properties(String resource) {
+        var read = new Properties();
+        try (var in = new InputStreamReader(new ClassPathResource(resource).getInputStream(), StandardCharsets.UTF_8)) {
+            read.load(in);
+            return read;
+        } catch (IOException e) {
+            throw new UncheckedIOException(resource + " cannot be read", e);
+        }
     }
 }

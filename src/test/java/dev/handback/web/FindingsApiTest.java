@@ -2,6 +2,8 @@ package dev.handback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handback.certificates.DocumentFinding;
+import dev.handback.custody.LedgerFinding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 
@@ -39,5 +42,55 @@ class FindingsApiTest {
 
         assertThat(given).contains("OBJECTS_MISSING", "LFS_OBJECT_DIFFERS", "OPEN_UPLOADS");
         assertThat(FindingsApi.read().stream().map(FindingsApi.Code::code)).containsAll(given);
+    }
+
+    @Test
+    void explainsEveryCodeThatAGuardOrACheckGives() throws IOException {
+        var given = new TreeSet<String>();
+        var guard = Pattern.compile("'code', '([A-Z_]+)'");
+        var finding = Pattern.compile("Finding\\(\"([A-Z_]+)\"");
+        for (var migration : sources("src/main/resources/db/migration")) {
+            guard.matcher(migration).results().forEach(found -> given.add(found.group(1)));
+        }
+        for (var source : sources("src/main/java/dev/handback/retrieval")) {
+            finding.matcher(source).results().forEach(found -> given.add(found.group(1)));
+        }
+        assertThat(given).contains("OWN_MEMBERSHIP", "ATTEMPTS_EXHAUSTED");
+        Stream.of(DocumentFinding.Code.values()).forEach(code -> given.add(code.name()));
+        Stream.of(LedgerFinding.Code.values()).forEach(code -> given.add(code.name()));
+
+        assertThat(FindingsApi.read().stream().map(FindingsApi.Code::code)).containsAll(given);
+    }
+
+    @Test
+    void namesARunbookThatExistsForEveryCode() throws IOException {
+        assertThat(FindingsApi.read())
+                .allSatisfy(code -> assertThat(Path.of(code.runbook().substring(1) + ".md"))
+                        .as(code.code())
+                        .exists());
+        assertThat(FindingsApi.read().stream().map(FindingsApi.Code::code))
+                .containsAll(FindingsApi.runbooks().keySet());
+
+        var gates = new ClassPathResource("db/migration/V9__gates.sql").getContentAsString(StandardCharsets.UTF_8);
+        assertThat(CODE.matcher(gates).results().map(found -> found.group(1)))
+                .as("a gate's finding is none of a retrieval")
+                .allSatisfy(code -> assertThat(
+                                FindingsApi.runbooks().containsKey(code) || code.equals("ASSET_NEEDS_DECISION"))
+                        .as(code)
+                        .isTrue());
+    }
+
+    private static List<String> sources(String folder) throws IOException {
+        try (var files = Files.walk(Path.of(folder))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> {
+                        try {
+                            return Files.readString(file);
+                        } catch (IOException e) {
+                            throw new java.io.UncheckedIOException(e);
+                        }
+                    })
+                    .toList();
+        }
     }
 }
