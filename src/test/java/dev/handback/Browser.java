@@ -50,8 +50,17 @@ final class Browser implements AutoCloseable {
 
     /** A window in which this person has logged in. */
     Page window(String person) {
+        return window(person, true);
+    }
+
+    Page windowWithoutJavaScript(String person) {
+        return window(person, false);
+    }
+
+    private Page window(String person, boolean javaScript) {
         BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(1280, 900)
+                .setJavaScriptEnabled(javaScript)
                 .setLocale("en-GB"));
         context.setDefaultTimeout(60_000);
         context.onPage(page -> page.onConsoleMessage(message -> {

@@ -81,9 +81,11 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
         DemoRepositories.billingPortal(team);
         DemoRepositories.legacyTools(team);
         DemoRepositories.docs(team);
+        BulkyRepository.create(team.resolve("warehouse.git"), 100);
         DemoRepositories.pricing(restricted);
         var host = GitHost.start(home.resolve("vendor"));
-        for (var name : new String[] {"billing-api", "website", "billing-portal", "legacy-tools", "docs"}) {
+        for (var name :
+                new String[] {"billing-api", "website", "billing-portal", "legacy-tools", "docs", "warehouse"}) {
             host.protect("team/" + name, "client-exit", TOKEN);
         }
         host.answer("restricted/pricing", 403);

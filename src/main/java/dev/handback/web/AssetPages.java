@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/exits/{id}/assets/{name}")
 class AssetPages {
     private static final int REFS = 100;
+    private static final Set<WorkStatus.State> ON_ITS_WAY =
+            Set.of(WorkStatus.State.FILED, WorkStatus.State.RUNNING, WorkStatus.State.WAITING);
 
     private final Exits exits;
     private final AssetRegister register;
@@ -81,10 +84,13 @@ class AssetPages {
         attempts.forEach(attempt -> found.put(attempt.number(), findings.of(attempt.findings())));
         model.addAttribute("found", found);
         model.addAttribute("exception", exceptions.newest(id, name).orElse(null));
+        var onItsWay = onItsWay(asset);
         model.addAttribute(
                 "live",
-                asset.returnState().equals("COLLECTING") || asset.returnState().equals("REOPENED"));
-        model.addAttribute("work", running(asset));
+                !onItsWay.isEmpty()
+                        || asset.returnState().equals("COLLECTING")
+                        || asset.returnState().equals("REOPENED"));
+        model.addAttribute("work", onItsWay);
         var open = tasks.ofExit(id).stream()
                 .filter(waiting -> name.equals(waiting.asset()))
                 .toList();
@@ -184,9 +190,11 @@ class AssetPages {
                 .orElse(null);
     }
 
-    private List<WorkStatus> running(Asset asset) {
-        return work.status(asset.exitId() + "/" + asset.asset()).stream()
-                .filter(status -> status.state() == WorkStatus.State.RUNNING)
+    /** What is filed for this asset and has not ended; the prefix alone would also find repo-2 for repo. */
+    private List<WorkStatus> onItsWay(Asset asset) {
+        var key = asset.exitId() + "/" + asset.asset();
+        return work.status(key).stream()
+                .filter(status -> status.key().equals(key) && ON_ITS_WAY.contains(status.state()))
                 .toList();
     }
 
