@@ -160,6 +160,31 @@ class GitDeliveryTest {
     }
 
     @Test
+    void findsGitLfsObjectsAmongTheDeliveredFilesAndNowhereElse() throws Exception {
+        recipes.good("films");
+        var oid = dev.handback.Sha256.of("final cut").hex();
+        recipes.commit(
+                "films",
+                "main",
+                "film",
+                "film.mp4",
+                "version https://git-lfs.github.com/spec/v1\noid sha256:" + oid + "\nsize 9\n");
+        deliver("all.bundle", bundle("films"));
+
+        var without = prove();
+        deliver(oid, bytes("final cut"));
+        var with = prove();
+
+        assertThat(without.outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(without.findings())
+                .extracting(RetrievalOutcome.Finding::code)
+                .contains("LFS_NOT_DELIVERED");
+        assertThat(with.findings()).isEmpty();
+        assertThat(with.outcome()).isEqualTo(Outcome.RECEIVED);
+        assertThat(with.taken().orElseThrow().lfsObjects()).isEqualTo(1);
+    }
+
+    @Test
     void cannotChooseBetweenTwoBundles() throws Exception {
         recipes.good("good");
         deliver("one.bundle", bundle("good"));
