@@ -36,7 +36,7 @@ create table handback.register_row (
     depends_on             text,
     primary key (exit_id, asset, version),
     -- no connection: nobody can fetch it, it comes by hand
-    check (case when connection is null then kind = 'manual' or coalesce(locator like 'delivery:%', false)
+    check (case when connection is null then kind = 'manual' or coalesce(kind = 'git-repository' and locator like 'delivery:%', false)
                 else kind <> 'manual' and locator is not null and locator not like 'delivery:%' end),
     check (action = 'ADDED' or length(btrim(reason)) >= 3)
 );

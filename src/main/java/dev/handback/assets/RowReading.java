@@ -19,7 +19,7 @@ final class RowReading {
     private static final String MANUAL = "manual";
     private static final List<String> KINDS = List.of(GIT, S3, MANUAL);
     /** What lies on a medium; behind the colon, what the medium is called. */
-    private static final String DELIVERY = "delivery:";
+    private static final Pattern DELIVERY = Pattern.compile("delivery:([A-Za-z0-9][A-Za-z0-9._-]{0,127})?");
 
     private static final Pattern CREDENTIAL = Pattern.compile("://[^/\\s]*@");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
@@ -48,7 +48,7 @@ final class RowReading {
         var byHand = byHand(kind);
         var connection = byHand ? noConnection() : connection("connection", kind != null);
         locator = byHand ? null : ofKind(kind, locator("locator", connection, kind != null));
-        place = byHand ? placeOfMedium() : locator == null ? null : locator.text();
+        place = byHand ? placeOfMedium(kind) : locator == null ? null : locator.text();
         dependsOn = dependsOn();
         row = optional(title, kind, origin, disposition, connection);
     }
@@ -129,7 +129,7 @@ final class RowReading {
     /** Nobody can fetch it: it comes on a medium, on paper or by upload. */
     private boolean byHand(@Nullable String kind) {
         var locator = cells.text("locator");
-        return MANUAL.equals(kind) || GIT.equals(kind) && locator != null && locator.startsWith(DELIVERY);
+        return MANUAL.equals(kind) || GIT.equals(kind) && locator != null && locator.startsWith("delivery:");
     }
 
     private @Nullable String noConnection() {
@@ -139,8 +139,12 @@ final class RowReading {
         return null;
     }
 
-    private @Nullable String placeOfMedium() {
+    private @Nullable String placeOfMedium(@Nullable String kind) {
         var text = cells.text("locator");
+        if (GIT.equals(kind)) {
+            return cells.matching(
+                    "locator", text, DELIVERY, "delivery: alone or with a plain name such as delivery:disk-2");
+        }
         if (text != null && CREDENTIAL.matcher(text).find()) {
             cells.problem("locator", "carries a user name or password: expected none");
         }

@@ -83,7 +83,7 @@ class RegisterFileTest {
     @Test
     void takesWhatComesByHandWithoutConnection() {
         var byHand = with(with(with(row(), "kind", "manual"), "connection", ""), "locator", "safe 4 of the notary");
-        var onDisk = with(with(row(), "connection", ""), "locator", "delivery:disk 2");
+        var onDisk = with(with(row(), "connection", ""), "locator", "delivery:disk-2");
 
         for (var row : List.of(byHand, onDisk, with(byHand, "locator", ""))) {
             var read = RegisterFile.readRow(row, List.of(), ANYWHERE);
@@ -94,6 +94,15 @@ class RegisterFileTest {
                             .problems())
                     .isEmpty();
         }
+    }
+
+    @Test
+    void refusesAMediumThatIsNoPlainLabel() {
+        var onDisk = with(with(row(), "connection", ""), "locator", "delivery:../disk 2");
+
+        assertThat(RegisterFile.readRow(onDisk, List.of(), ANYWHERE).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("delivery:disk-2"));
     }
 
     @Test
