@@ -24,7 +24,7 @@ import org.springframework.dao.DataAccessException;
  * never has the one that passed behind the one that shut it. {@code -Dhandback.races=1000} runs more rounds.
  */
 class GateRacesTest {
-    private static final int ROUNDS = Integer.getInteger("handback.races", 30);
+    private static final int ROUNDS = Integer.getInteger("handback.races", 10);
     private static final ExecutorService TWO = Executors.newFixedThreadPool(2);
     private static TestDatabase database;
 
