@@ -35,11 +35,6 @@ class CheckFixity implements Step<List<FixityRow>> {
     }
 
     @Override
-    public int maxAttempts() {
-        return 3;
-    }
-
-    @Override
     public List<FixityRow> run(WorkOrder order, Progress progress) throws InterruptedException {
         var scope = certificates.findRequest(order.require("request")).scope();
         return checks.readAgain(order.require("exit"), scope);

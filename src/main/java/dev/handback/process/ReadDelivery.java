@@ -31,11 +31,6 @@ class ReadDelivery implements Step<Read> {
     }
 
     @Override
-    public int maxAttempts() {
-        return 3;
-    }
-
-    @Override
     public Read run(WorkOrder order, Progress progress) throws InterruptedException {
         return reading.read(order.require("exit"), order.require("asset"), progress);
     }

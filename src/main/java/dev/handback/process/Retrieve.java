@@ -31,11 +31,6 @@ class Retrieve implements Step<Retrieval> {
     }
 
     @Override
-    public int maxAttempts() {
-        return 3;
-    }
-
-    @Override
     public Retrieval run(WorkOrder order, Progress progress) throws InterruptedException {
         return retrievals.retrieve(order.require("exit"), order.require("asset"), progress);
     }

@@ -1,17 +1,13 @@
 package dev.handback.retrieval;
 
-import dev.handback.Sha256;
 import dev.handback.assets.Asset;
 import dev.handback.assets.AssetRegister;
 import dev.handback.retrieval.RetrievalOutcome.Finding;
 import dev.handback.retrieval.RetrievalOutcome.HeldFile;
 import dev.handback.sources.SourceRefused;
-import dev.handback.vault.Vault;
 import dev.handback.work.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -20,43 +16,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.util.FileSystemUtils;
 
 /** Reads a received delivery: an attempt like any other, whose source is files instead of a holder's system. */
 @Component
 public class DeliveryReading {
     private final DeliveriesTable table;
     private final AttemptsTable attempts;
+    private final LfsTable lfs;
     private final AssetRegister register;
     private final Map<String, DeliveredKind> kinds;
-    private final Vault vault;
     private final ArrivingFiles arriving;
     private final TransactionTemplate transactions;
-    private final Path workFolder;
+    private final WorkFolders workFolders;
     private final Clock clock;
 
     DeliveryReading(
             DeliveriesTable table,
             AttemptsTable attempts,
+            LfsTable lfs,
             AssetRegister register,
             List<DeliveredKind> kinds,
-            Vault vault,
             ArrivingFiles arriving,
             TransactionTemplate transactions,
-            @Value("${handback.data-dir}") Path dataDir,
+            WorkFolders workFolders,
             Clock clock) {
         this.table = table;
         this.attempts = attempts;
+        this.lfs = lfs;
         this.register = register;
         this.kinds = kinds.stream().collect(Collectors.toMap(DeliveredKind::kind, Function.identity()));
-        this.vault = vault;
         this.arriving = arriving;
         this.transactions = transactions;
-        this.workFolder = dataDir.resolve("receiving");
+        this.workFolders = workFolders;
         this.clock = clock;
     }
 
@@ -77,21 +71,21 @@ public class DeliveryReading {
                 .orElseThrow(() -> new IllegalStateException("asset " + asset + ": nothing was delivered"));
         int number = begin(row, newest.delivery());
         var files = new ArrayList<>(arriving.uploaded(row, newest));
-        var folder = freshFolder(exit, asset);
+        var folder = workFolders.fresh(asset);
         try {
             if (newest.fromFolder()) {
                 arriving.fromFolder(row, files, progress);
             }
             files.sort(DeliveredFile.ORDER);
             var outcome = stated(newest, files, proved(row, number, files, folder, progress));
-            hold(asset, outcome);
+            workFolders.hold(asset, outcome);
             return new Read(number, newest.delivery(), outcome, files);
         } catch (SourceRefused e) {
             return new Read(number, newest.delivery(), refused(asset, e, files, folder), files);
         } catch (IOException e) {
             throw new UncheckedIOException("delivery " + newest.delivery() + " of asset " + asset, e);
         } finally {
-            delete(folder);
+            workFolders.discard(asset, folder);
         }
     }
 
@@ -99,6 +93,7 @@ public class DeliveryReading {
     @Transactional
     public void record(String exit, String asset, Read read) {
         attempts.end(exit, asset, read.number(), read.outcome());
+        read.outcome().taken().ifPresent(taken -> lfs.add(exit, asset, read.number(), taken.lfs()));
         table.keep(exit, asset, read.number(), read.delivery(), read.files());
     }
 
@@ -152,16 +147,6 @@ public class DeliveryReading {
         return new RetrievalOutcome(outcome.outcome(), findings, outcome.seenAs(), outcome.seenAt(), outcome.taken());
     }
 
-    private void hold(String asset, RetrievalOutcome outcome) {
-        for (var file : outcome.taken().map(RetrievalOutcome.Taken::files).orElse(List.of())) {
-            var stored = vault.store(file.path());
-            if (!stored.sha256().equals(file.sha256())) {
-                throw new IllegalStateException("asset " + asset + ", " + file.name() + ": expected SHA-256 "
-                        + file.sha256().hex() + ", stored " + stored.sha256().hex());
-            }
-        }
-    }
-
     /** What arrived before the refusal is held and listed, never called whole. */
     private RetrievalOutcome refused(String asset, SourceRefused why, List<DeliveredFile> files, Path folder) {
         var outcome = nothing(Outcome.of(why.reason()), why.code(), why.detail());
@@ -185,7 +170,7 @@ public class DeliveryReading {
                     (long) files.size());
             var kept = new RetrievalOutcome(
                     outcome.outcome(), outcome.findings(), "", outcome.seenAt(), Optional.of(taken));
-            hold(asset, kept);
+            workFolders.hold(asset, kept);
             return kept;
         } catch (IOException e) {
             throw new UncheckedIOException("the refused delivery of asset " + asset, e);
@@ -194,27 +179,5 @@ public class DeliveryReading {
 
     private RetrievalOutcome nothing(Outcome outcome, String code, String detail) {
         return new RetrievalOutcome(outcome, List.of(new Finding(code, detail)), "", clock.instant(), Optional.empty());
-    }
-
-    private Path freshFolder(String exit, String asset) {
-        try {
-            var folder = workFolder
-                    .resolve(exit)
-                    .resolve(Sha256.of(asset.getBytes(StandardCharsets.UTF_8))
-                            .hex()
-                            .substring(0, 16));
-            delete(folder); // what a killed attempt left
-            return Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make a work folder for asset " + asset, e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try {
-            FileSystemUtils.deleteRecursively(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,37 +1,25 @@
 package dev.handback.retrieval;
 
-import dev.handback.ScratchFolder;
 import dev.handback.assets.Asset;
 import dev.handback.assets.AssetRegister;
 import dev.handback.exits.Authorities;
 import dev.handback.exits.Gate;
 import dev.handback.exits.GateRefused;
 import dev.handback.exits.Gates;
-import dev.handback.vault.Vault;
 import dev.handback.work.Progress;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.util.FileSystemUtils;
 
 /** Takes assets into the vault, attempt by attempt, and keeps what each found. */
 @Component
-public class Retrievals implements DisposableBean {
-    private static final Logger log = LoggerFactory.getLogger(Retrievals.class);
-
+public class Retrievals {
     private final AttemptsTable attempts;
     private final LfsTable lfs;
     private final DocumentsTable documents;
@@ -39,9 +27,8 @@ public class Retrievals implements DisposableBean {
     private final Authorities authorities;
     private final Gates gates;
     private final Map<String, AssetSource> sources;
-    private final Vault vault;
     private final TransactionTemplate transactions;
-    private final ScratchFolder workFolders;
+    private final WorkFolders workFolders;
     private final Clock clock;
 
     Retrievals(
@@ -52,9 +39,8 @@ public class Retrievals implements DisposableBean {
             Authorities authorities,
             Gates gates,
             List<AssetSource> sources,
-            Vault vault,
             TransactionTemplate transactions,
-            @Value("${handback.data-dir}") Path dataDir,
+            WorkFolders workFolders,
             Clock clock) {
         this.attempts = attempts;
         this.lfs = lfs;
@@ -63,14 +49,9 @@ public class Retrievals implements DisposableBean {
         this.authorities = authorities;
         this.gates = gates;
         this.sources = sources.stream().collect(Collectors.toMap(AssetSource::kind, Function.identity()));
-        this.vault = vault;
         this.transactions = transactions;
         this.clock = clock;
-        try {
-            workFolders = new ScratchFolder(dataDir.resolve("retrieving"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("no folder for retrievals can be made below " + dataDir, e);
-        }
+        this.workFolders = workFolders;
     }
 
     /**
@@ -87,7 +68,7 @@ public class Retrievals implements DisposableBean {
         } catch (GateRefused shut) {
             return new Retrieval.NotBegun(shut.findings());
         }
-        var folder = freshFolder(asset);
+        var folder = workFolders.fresh(asset);
         try {
             var outcome = source(row.kind())
                     .retrieve(
@@ -101,10 +82,10 @@ public class Retrievals implements DisposableBean {
                                     row.expected(),
                                     folder),
                             progress);
-            hold(asset, outcome);
+            workFolders.hold(asset, outcome);
             return new Retrieval.Ended(number, outcome);
         } finally {
-            discard(asset, folder);
+            workFolders.discard(asset, folder);
         }
     }
 
@@ -112,17 +93,6 @@ public class Retrievals implements DisposableBean {
         var number = transactions.execute(status -> attempts.begin(
                 row.exitId(), row.asset(), String.valueOf(row.connection()), String.valueOf(row.locator())));
         return java.util.Objects.requireNonNull(number);
-    }
-
-    /** The vault reads every byte again while storing; what it stored must be what the source proved. */
-    private void hold(String asset, RetrievalOutcome outcome) {
-        for (var file : outcome.taken().map(RetrievalOutcome.Taken::files).orElse(List.of())) {
-            var stored = vault.store(file.path());
-            if (!stored.sha256().equals(file.sha256())) {
-                throw new IllegalStateException("asset " + asset + ", " + file.name() + ": expected SHA-256 "
-                        + file.sha256().hex() + ", stored " + stored.sha256().hex());
-            }
-        }
     }
 
     /** Records how an attempt ended; a refusal by the holder stops the whole connection in the same transaction. */
@@ -191,27 +161,5 @@ public class Retrievals implements DisposableBean {
     private AssetSource source(String kind) {
         return Optional.ofNullable(sources.get(kind))
                 .orElseThrow(() -> new IllegalStateException("no source retrieves assets of kind " + kind));
-    }
-
-    @Override
-    public void destroy() throws IOException {
-        workFolders.close();
-    }
-
-    private Path freshFolder(String asset) {
-        try {
-            return workFolders.newFolder();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make a work folder for asset " + asset, e);
-        }
-    }
-
-    /** What was proved and stored is not undone by a folder that will not go, such as while JGit still probes in it. */
-    private static void discard(String asset, Path folder) {
-        try {
-            FileSystemUtils.deleteRecursively(folder);
-        } catch (IOException e) {
-            log.warn("asset {}: the work folder {} stays until this node stops", asset, folder, e);
-        }
     }
 }

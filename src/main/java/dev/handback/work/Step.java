@@ -11,7 +11,9 @@ public interface Step<T> {
     String name();
 
     /** How often it is begun; a killed process has used up its attempt, an orderly shutdown has not. */
-    int maxAttempts();
+    default int maxAttempts() {
+        return 3;
+    }
 
     /**
      * Does the work. No transaction is open; it must stop soon when the thread is interrupted. What it throws ends the

@@ -2,11 +2,13 @@ package dev.handback.exits;
 
 import static dev.handback.TestExit.SYSTEM;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handback.TestDatabase;
 import dev.handback.TestExit;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.DataAccessException;
@@ -117,6 +120,24 @@ class GateRacesTest {
                             .list())
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void letsABrokenFixityWaitForASignatureThatIsBeingWritten() {
+        var exit = new TestExit(database).register("repo-1");
+        drawnUp(exit);
+
+        exit.as("lea", () -> {
+            sign("lea").run().accept(exit);
+            var other = CompletableFuture.runAsync(() -> exit.as(SYSTEM, () -> {
+                exit.sql("set local lock_timeout = '300ms'").update();
+                return exit.fixity("repo-1", "MISMATCH");
+            }));
+            assertThatThrownBy(other::join).rootCause().hasMessageContaining("lock timeout");
+            return exit;
+        });
+
+        assertThat(exit.state("repo-1")).isEqualTo("CERTIFIED");
     }
 
     /** Runs both at once and tells whether the second succeeded. */

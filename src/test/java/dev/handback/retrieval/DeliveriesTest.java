@@ -30,6 +30,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,41 @@ class DeliveriesTest {
         assertThat(names()).containsExactly("../../etc/passwd", "plans.pdf");
         assertThat(deliveries.uploaded(exit.id(), asset)).isEmpty();
         assertThat(rooms.get(Ledger.class).verify()).isEmpty();
+    }
+
+    @Test
+    void listsTheLargeFilesOfADeliveredRepositoryWithTheAttempt() {
+        register();
+        upload("film", "final cut");
+        receive("erin", receipt());
+        var read = take();
+        var taken = read.outcome().taken().orElseThrow();
+        var film = new RetrievalOutcome.HeldLfs(Sha256.of("final cut").hex(), 9, true);
+        var outcome = new RetrievalOutcome(
+                Outcome.RECEIVED,
+                List.of(),
+                "",
+                read.outcome().seenAt(),
+                Optional.of(new RetrievalOutcome.Taken(
+                        taken.contentDigest(),
+                        null,
+                        null,
+                        1,
+                        9,
+                        List.of(),
+                        null,
+                        taken.files(),
+                        List.of(film),
+                        null,
+                        taken.delivered())));
+
+        SystemActor.run("test", () -> rooms.get(DeliveryReading.class)
+                .record(
+                        exit.id(),
+                        asset,
+                        new DeliveryReading.Read(read.number(), read.delivery(), outcome, read.files())));
+
+        assertThat(rooms.get(Retrievals.class).lfs(exit.id(), asset, 1, "", 10)).containsExactly(film);
     }
 
     @Test
