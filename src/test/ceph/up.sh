@@ -11,7 +11,7 @@
 #   CEPH_S3_MEMORY_BYTES   capacity held in RAM (default 4 GiB)
 #   CEPH_S3_ACCOUNTS       "uid:access:secret ..." (default: vendor:vendorkey:vendorsecret client:clientkey:clientsecret)
 #   CEPH_S3_CLASSES        extra storage classes, e.g. "GLACIER DEEP_ARCHIVE" (labels only: objects stay readable)
-set -euo pipefail
+set -Eeuo pipefail
 
 usage() { sed -n '2,15s/^# \{0,1\}//p' "$0"; exit 64; }
 [ $# -ge 1 ] && [ $# -le 2 ] || usage
@@ -97,7 +97,7 @@ rgw_s3_auth_use_sts = true
 rgw_sts_key = $STS_KEY
 CONF
 
-failed() { echo "start failed; last lines of the logs:" >&2; tail -n 5 "$D"/log/* >&2 || true; "$HERE/down.sh" "$D" || true; exit 1; }
+failed() { echo "start failed; last lines of the logs:" >&2; for log in "$D"/log/*; do echo "== $log"; tail -n 5 "$log"; done >&2; "$HERE/down.sh" "$D" || true; exit 1; }
 trap failed ERR
 # Each daemon runs in the foreground mode of its own, detached, so that $! is its real process id.
 launch() { # NAME COMMAND...
@@ -113,6 +113,10 @@ quiet monmaptool --create --clobber --fsid "$FSID" --addv a "$MON" "$D/monmap"
 quiet ceph-mon "${C[@]}" --mkfs -i a --monmap "$D/monmap"
 launch mon ceph-mon "${C[@]}" -f -i a
 OSD=$(uuidgen)
+for _ in $(seq 12); do
+  quiet timeout 10 ceph "${C[@]}" quorum_status && break
+  alive mon
+done
 quiet timeout 60 ceph "${C[@]}" osd new "$OSD"
 quiet ceph-osd "${C[@]}" -i 0 --mkfs --osd-uuid "$OSD"
 launch osd ceph-osd "${C[@]}" -f -i 0

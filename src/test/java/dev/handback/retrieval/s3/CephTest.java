@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handback.TestDatabase;
 import dev.handback.Tool;
 import dev.handback.retrieval.Outcome;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +44,7 @@ class CephTest {
     static void start(@TempDir Path folder) throws Exception {
         Tool.named("radosgw");
         data = folder.resolve("ceph");
-        int port = freePort();
+        int port = freePorts();
         endpoint = "http://127.0.0.1:" + port;
         Tool.at("up.sh", SCRIPTS.resolve("up.sh"));
         Tool.named("bash").say(folder, SCRIPTS.resolve("up.sh").toString(), data.toString(), String.valueOf(port));
@@ -196,10 +199,24 @@ class CephTest {
                    "Action": ["s3:GetObject", "s3:GetObjectVersion"], "Resource": ["arn:aws:s3:::%1$s/open"]}]}""".formatted(bucket);
     }
 
-    private static int freePort() throws Exception {
-        // the server takes this port and some after it
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Math.min(socket.getLocalPort(), 60_000);
+    /**
+     * The first of the ports that the server takes: below those that the system gives to any connection of the other
+     * tests, and free itself as its two neighbours are.
+     */
+    private static int freePorts() {
+        return ThreadLocalRandom.current()
+                .ints(20_000, 30_000)
+                .limit(1_000)
+                .filter(port -> IntStream.rangeClosed(port, port + 2).allMatch(CephTest::isFree))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 }
