@@ -87,7 +87,7 @@ class TasklistBrowserIT {
     private void startExit(Browser browser, Page olga) {
         browser.tasklist(olga);
         browser.picture(olga, "tasklist");
-        var form = browser.startForm(olga, "Contract exit", "title");
+        var form = browser.startForm(olga, "Contract exit");
         field(form, "title").fill("Website comes home");
         field(form, "vendorName").fill("Orbit Outsourcing GmbH");
         field(form, "clientName").fill("Client Ltd");
