@@ -153,3 +153,19 @@ create view handback.connection_stop as
 select s.* from handback.connection_stopped s
 where not exists (select 1 from handback.connection_resumed r where r.stop = s.fact);
 grant select on handback.connection_stop to handback_app;
+
+-- The holder's word that nothing is written any more behind a connection; attempts begun after it was recorded are final passes.
+create table handback.freeze_attested (
+    fact         uuid primary key,
+    actor        text not null,
+    at           timestamptz not null,
+    exit_id      text not null references handback.exit,
+    connection   text not null,
+    attested_by  text not null check (length(btrim(attested_by)) between 2 and 200),
+    since        date not null,                         -- as the holder says
+    reason       text not null check (length(btrim(reason)) between 3 and 2000)   -- the document or message that says so
+);
+create index on handback.freeze_attested (exit_id, connection);
+call handback.fact_table('handback.freeze_attested', 'person');
+create trigger of_group before insert on handback.freeze_attested
+    for each row execute function handback.of_group('operations');

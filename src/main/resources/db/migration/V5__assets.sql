@@ -34,6 +34,7 @@ create table handback.register_row (
     destination_connection text,
     destination            text,
     depends_on             text,
+    agreement              int not null,               -- the agreement that this row is part of: the next one when it was written
     primary key (exit_id, asset, version),
     -- no connection: nobody can fetch it, it comes by hand
     check (case when connection is null then kind = 'manual' or coalesce(kind = 'git-repository' and locator like 'delivery:%', false)
@@ -63,6 +64,50 @@ create trigger of_group before insert on handback.register_agreed
 create view handback.asset as
 select distinct on (exit_id, asset) * from handback.register_row order by exit_id, asset, version desc;
 grant select on handback.asset to handback_app;
+
+-- Living assets that were added after the register was last agreed: nothing is retrieved of them before it is agreed anew.
+create view handback.asset_not_agreed as
+select v.exit_id, v.asset from handback.asset v
+where v.action <> 'WITHDRAWN'
+  and (select max(r.agreement) from handback.register_row r where r.exit_id = v.exit_id and r.asset = v.asset and r.action = 'ADDED')
+      > coalesce((select max(g.version) from handback.register_agreed g where g.exit_id = v.exit_id), 0);
+grant select on handback.asset_not_agreed to handback_app;
+
+-- A contested asset: by whom, on what ground, until legal settles it. A flag: it is retrieved, checked and certified as what
+-- it is; a FINAL wants it settled, or excepted.
+create table handback.dispute_raised (
+    fact     uuid primary key,
+    actor    text not null,
+    at       timestamptz not null,
+    exit_id  text not null references handback.exit,
+    asset    text not null,
+    party    text not null check (length(btrim(party)) between 2 and 200),
+    reason   text not null check (length(btrim(reason)) between 3 and 2000)
+);
+create index on handback.dispute_raised (exit_id, asset);
+call handback.fact_table('handback.dispute_raised', 'person');
+create trigger of_group before insert on handback.dispute_raised
+    for each row execute function handback.of_group('operations', 'engineering', 'legal');
+
+create table handback.dispute_settled (
+    fact     uuid primary key,
+    actor    text not null,
+    at       timestamptz not null,
+    exit_id  text not null references handback.exit,
+    asset    text not null,
+    raised   uuid not null unique references handback.dispute_raised,
+    reason   text not null check (length(btrim(reason)) between 3 and 2000)
+);
+call handback.fact_table('handback.dispute_settled', 'person');
+create trigger of_group before insert on handback.dispute_settled
+    for each row execute function handback.of_group('legal');
+
+-- Open or settled; at most one of an asset is open.
+create view handback.dispute as
+select r.fact as raised, r.exit_id, r.asset, r.party, r.reason, r.actor as raised_by, r.at as raised_at,
+       s.actor as settled_by, s.at as settled_at, s.reason as settlement
+from handback.dispute_raised r left join handback.dispute_settled s on s.raised = r.fact;
+grant select on handback.dispute to handback_app;
 
 -- An exception (purpose EXCEPT) or its revocation (purpose REVOKE): asked by one, approved by two others, one of legal.
 create table handback.exception_asked (

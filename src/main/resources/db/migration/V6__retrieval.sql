@@ -264,7 +264,8 @@ create table handback.retrieval_decided (
     exit_id   text not null references handback.exit,
     asset     text not null,
     number    int not null,
-    decision  text not null check (decision in ('RETRY', 'CONFIRM_EMPTY', 'EXCEPTION', 'RESUME')),
+    decision  text not null check (decision in ('RETRY', 'FREEZE_AND_RETRY', 'OTHER_SOURCE', 'CONFIRM_EMPTY', 'EXCEPTION', 'DISPUTE',
+                  'WITHDRAW', 'RESUME')),
     reason    text not null check (length(btrim(reason)) between 3 and 2000),
     task      text not null,
     foreign key (exit_id, asset, number) references handback.attempt_ended

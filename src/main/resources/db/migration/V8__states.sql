@@ -14,9 +14,10 @@ select r.*, la.number, la.at as attempt_started, la.delivery,
        ce.actor as emptiness_confirmed_by,
        dr.actor as received_by, dr.received_on, dr.medium as delivered_on,
        case when dc.decision = 'CONFIRM' then dc.actor end as confirmed_by, case when dc.decision = 'CONFIRM' then dc.at end as confirmed_at,
-       greatest(ro.after_attempt, sb.after_attempt, rj.after_attempt) as reopened_after
+       greatest(ro.after_attempt, sb.after_attempt, rj.after_attempt) as reopened_after,
+       dp.party as disputed_by, fz.attested_by as frozen_by, fz.since as frozen_since
 from handback.asset r
-left join lateral (select a.number, a.at, a.delivery from handback.attempt a
+left join lateral (select a.number, a.at, a.delivery, a.connection from handback.attempt a
                    where a.exit_id = r.exit_id and a.asset = r.asset order by a.number desc limit 1) la on true
 left join handback.attempt_ended e on e.exit_id = r.exit_id and e.asset = r.asset and e.number = la.number
 left join handback.exception_in_force x on x.exit_id = r.exit_id and x.asset = r.asset
@@ -37,7 +38,12 @@ left join lateral (select c.* from handback.asset_check c
                    order by c.number desc, c.at desc limit 1) ck on true
 left join lateral (select d.actor from handback.retrieval_decided d
                    where d.exit_id = r.exit_id and d.asset = r.asset and d.number = la.number and d.decision = 'CONFIRM_EMPTY'
-                   limit 1) ce on true;
+                   limit 1) ce on true
+left join handback.dispute dp on dp.exit_id = r.exit_id and dp.asset = r.asset and dp.settled_at is null
+-- a final pass: the newest freeze that was attested before this attempt began
+left join lateral (select z.attested_by, z.since from handback.freeze_attested z
+                   where z.exit_id = r.exit_id and z.connection = la.connection and z.at < la.at
+                   order by z.at desc limit 1) fz on true;
 grant select on handback.asset_now to handback_app;
 
 -- The exact words a certificate freezes and hashes for one asset (design: evidence digest).
@@ -45,7 +51,7 @@ create function handback.evidence(in_exit text, in_asset text) returns text
     language sql stable security definer set search_path = pg_catalog, handback, pg_temp set timezone = 'UTC' as $$
 select jsonb_strip_nulls(jsonb_build_object(
     'exit', n.exit_id, 'asset', n.asset,
-    'register', to_jsonb(r) - array['fact', 'actor', 'at', 'reason', 'action', 'exit_id', 'asset'],
+    'register', to_jsonb(r) - array['fact', 'actor', 'at', 'reason', 'action', 'exit_id', 'asset', 'agreement'],
     'withdrawn', r.action = 'WITHDRAWN',
     'attempt', n.number, 'outcome', n.outcome, 'contentDigest', n.content_digest, 'manifestSha256', n.manifest_sha256,
     'bundleSha256', n.bundle_sha256, 'bundleBytes', n.bundle_bytes, 'swhid', n.swhid, 'refs', n.refs, 'objects', n.objects,
@@ -60,6 +66,9 @@ select jsonb_strip_nulls(jsonb_build_object(
                                         'courier', d.courier, 'sealNumber', d.seal_number, 'seal', d.seal, 'condition', d.condition,
                                         'photoSha256', d.photo_sha256, 'statedDigest', d.stated_digest, 'note', d.note,
                                         'confirmedBy', n.confirmed_by, 'confirmedAt', n.confirmed_at) end,
+    'freeze', case when n.frozen_by is not null then jsonb_build_object('attestedBy', n.frozen_by, 'since', n.frozen_since) end,
+    'dispute', case when dp.raised is not null
+               then jsonb_build_object('party', dp.party, 'reason', dp.reason, 'raisedBy', dp.raised_by, 'at', dp.raised_at) end,
     'check', case when n.checked_by is not null
              then jsonb_build_object('by', n.checked_by, 'at', n.checked_at, 'note', n.check_note) end,
     'exception', case when x.asked is not null
@@ -69,6 +78,7 @@ from handback.asset_now n
 join handback.asset r on r.exit_id = n.exit_id and r.asset = n.asset
 left join handback.delivery_received d on d.exit_id = n.exit_id and d.asset = n.asset and d.delivery = n.delivery
 left join handback.exception_in_force x on x.exit_id = n.exit_id and x.asset = n.asset
+left join handback.dispute dp on dp.exit_id = n.exit_id and dp.asset = n.asset and dp.settled_at is null
 where n.exit_id = in_exit and n.asset = in_asset $$;
 
 create function handback.evidence_digest(in_exit text, in_asset text) returns text
@@ -153,9 +163,11 @@ select s.exit_id, s.asset, s.title, s.kind, s.origin, s.rights, s.disposition, s
        s.new_versions, s.manifest_sha256, s.split_basis, s.seen_as, s.seen_at, s.retrieved_by, s.attempt_ended, s.checked_by, s.checked_at,
        s.findings::text as findings, s.exception_asked is not null as excepted, x.reason as exception_reason, x.asked_by, x.approved_by,
        x.remedy, s.delivered_on, s.received_on, handback.named(s.received_by) as received_by, handback.named(s.confirmed_by) as confirmed_by, s.confirmed_at,
-       fx.at as fixity_at, handback.evidence(s.exit_id, s.asset) as evidence
+       fx.at as fixity_at, handback.evidence(s.exit_id, s.asset) as evidence,
+       s.disputed_by, dp.reason as dispute_reason, dp.raised_at as disputed_at, s.frozen_by, s.frozen_since
 from handback.asset_state s
 left join handback.exception_in_force x on x.exit_id = s.exit_id and x.asset = s.asset
+left join handback.dispute dp on dp.exit_id = s.exit_id and dp.asset = s.asset and dp.settled_at is null
 left join lateral (select max(k.at) as at from handback.fixity_checked k where k.exit_id = s.exit_id and k.asset = s.asset
                    and k.sha256 = s.holding_sha256 and k.result = 'INTACT') fx on true;
 grant select on handback.to_certify to handback_app;

@@ -37,6 +37,10 @@ begin
             end if;
             continue;
         end if;
+        if exists (select 1 from handback.asset_not_agreed u where u.exit_id = in_exit and u.asset = r.asset) then
+            return next ('ROW_NOT_AGREED', r.asset, 'added after the register was agreed: operations must agree it anew')::handback.finding;
+            continue;
+        end if;
         if r.connection is null or r.disposition = 'DESTROY_ONLY' then
             continue;
         end if;
@@ -122,6 +126,9 @@ begin
     end if;
     for s in select * from handback.asset_state v where v.exit_id = in_exit and v.return_state <> 'WITHDRAWN' order by v.asset loop
         any_asset := true;
+        if exists (select 1 from handback.asset_not_agreed u where u.exit_id = in_exit and u.asset = s.asset) then
+            return next ('ROW_NOT_AGREED', s.asset, 'added after the register was agreed: operations must agree it anew')::handback.finding;
+        end if;
         f := handback.not_ready(s);
         if f is not null and not (s.asset = any (scope)) then
             return next f;
@@ -129,6 +136,9 @@ begin
               and not exists (select 1 from handback.certified c where c.exit_id = in_exit and c.asset = s.asset and c.kind = 'ASSET_RETURN'
                               and s.return_state = 'EXCEPTED') and s.disposition <> 'DESTROY_ONLY' then
             return next ('NOT_IN_SCOPE', s.asset, 'a FINAL covers the whole register: this asset is neither in its scope nor certified already')::handback.finding;
+        end if;
+        if s.disputed_by is not null and s.return_state <> 'EXCEPTED' then
+            return next ('DISPUTED', s.asset, format('contested by %s: legal settles it, or the asset is excepted', s.disputed_by))::handback.finding;
         end if;
         if s.origin = 'UNDETERMINED' then
             return next ('ORIGIN_UNDETERMINED', s.asset, 'a FINAL needs every origin determined: correct the register row')::handback.finding;
@@ -372,6 +382,16 @@ end $$;
 create trigger of_what_counts before insert on handback.asset_check
     for each row execute function handback.check_is_of_what_counts();
 
+-- Whether the vault may hold anything of an asset: what an attempt kept, a delivery, or what a running attempt copies.
+create function handback.is_held(in_exit text, in_asset text) returns boolean
+    language sql stable security definer set search_path = pg_catalog, handback, pg_temp as $$
+select exists (select 1 from handback.delivery_received d where d.exit_id = in_exit and d.asset = in_asset)
+    or exists (select 1 from work.bucket_object b where b.exit_id = in_exit and b.asset = in_asset and b.sha256 is not null)
+    or exists (select 1 from handback.attempt a left join handback.attempt_ended e using (exit_id, asset, number)
+               where a.exit_id = in_exit and a.asset = in_asset
+                 and (e.bundle_sha256 is not null or e.manifest_sha256 is not null or e.held <> '[]'
+                      or (e.fact is null and a.number = (select max(l.number) from handback.attempt l where l.exit_id = in_exit and l.asset = in_asset)))) $$;
+
 -- A decision about a retrieval must fit its outcome; going on after a refusal is legal's.
 create function handback.decision_fits_outcome() returns trigger
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
@@ -386,6 +406,9 @@ begin
     end if;
     if new.decision = 'CONFIRM_EMPTY' and s.outcome <> 'EMPTY' then
         perform handback.refuse(format('asset %s: only what is EMPTY can be confirmed as empty, this one is %s', new.asset, s.outcome));
+    end if;
+    if new.decision = 'WITHDRAW' and handback.is_held(new.exit_id, new.asset) then
+        perform handback.refuse(format('asset %s: something of it is held, so it cannot be withdrawn; ask for an exception', new.asset));
     end if;
     if new.decision = 'RESUME' and s.outcome <> 'FORBIDDEN' then
         perform handback.refuse(format('asset %s: the connection was not stopped, its outcome is %s', new.asset, s.outcome));
@@ -492,6 +515,7 @@ create function handback.register_in_order() returns trigger
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
 declare
     r handback.asset;
+    tried boolean;
 begin
     perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
     select * into r from handback.asset v where v.exit_id = new.exit_id and v.asset = new.asset;
@@ -501,19 +525,72 @@ begin
     if (new.action = 'ADDED') <> (r.asset is null or r.action = 'WITHDRAWN') then
         perform handback.refuse(format('asset %s: cannot be %s, it is %s', new.asset, lower(new.action), coalesce(lower(r.action), 'not registered')));
     end if;
-    if new.action = 'ADDED' and exists (select 1 from handback.register_agreed g where g.exit_id = new.exit_id) then
-        perform handback.refuse(format('asset %s: the register is agreed; adding assets later is not possible in this version', new.asset));
+    select 1 + coalesce(max(g.version), 0) into new.agreement from handback.register_agreed g where g.exit_id = new.exit_id;
+    if new.action = 'ADDED' and exists (select 1 from handback.certified c where c.exit_id = new.exit_id and c.kind = 'ASSET_RETURN' and c.finality = 'FINAL') then
+        perform handback.refuse(format('asset %s: the FINAL certificate over the whole register is signed; make it void before the register grows', new.asset));
     end if;
-    if (exists (select 1 from handback.attempt a where a.exit_id = new.exit_id and a.asset = new.asset)
-        or exists (select 1 from handback.delivery_received d where d.exit_id = new.exit_id and d.asset = new.asset))
-       and (new.action = 'WITHDRAWN' or (new.kind, new.connection, new.locator, new.disposition)
-                                        is distinct from (r.kind, r.connection, r.locator, r.disposition)) then
-        perform handback.refuse(format('asset %s: something of it was retrieved already, so its kind, connection, locator and disposition stay and it cannot be withdrawn; ask for an exception', new.asset));
+    if new.action = 'WITHDRAWN' and handback.is_held(new.exit_id, new.asset) then
+        perform handback.refuse(format('asset %s: something of it is held, so it cannot be withdrawn; ask for an exception', new.asset));
+    end if;
+    tried := exists (select 1 from handback.attempt a where a.exit_id = new.exit_id and a.asset = new.asset)
+             or exists (select 1 from handback.delivery_received d where d.exit_id = new.exit_id and d.asset = new.asset);
+    if new.action = 'CORRECTED' and tried and new.disposition is distinct from r.disposition then
+        perform handback.refuse(format('asset %s: something of it was retrieved already, so its disposition stays %s', new.asset, r.disposition));
+    end if;
+    if new.action = 'CORRECTED' and tried and (new.kind, new.connection, new.locator) is distinct from (r.kind, r.connection, r.locator)
+       and coalesce((select d.decision from handback.retrieval_decided d where d.exit_id = new.exit_id and d.asset = new.asset
+                     and d.number = (select max(a.number) from handback.attempt a where a.exit_id = new.exit_id and a.asset = new.asset)
+                     order by d.at desc limit 1), '') <> 'OTHER_SOURCE' then
+        perform handback.refuse(format('asset %s: something of it was retrieved already, so its kind, connection and locator stay, unless engineering decides on another source', new.asset));
+    end if;
+    if new.action = 'CORRECTED' and (new.connection, new.locator) is distinct from (r.connection, r.locator) then
+        -- what a killed attempt left of the old source is nothing to go on from
+        delete from work.bucket_object b where b.exit_id = new.exit_id and b.asset = new.asset;
+        delete from work.bucket_listing b where b.exit_id = new.exit_id and b.asset = new.asset;
     end if;
     return new;
 end $$;
 create trigger in_order before insert on handback.register_row
     for each row execute function handback.register_in_order();
+
+-- A freeze is of a connection that some asset of the exit is fetched over, and not in the future.
+create function handback.freeze_fits() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+begin
+    if not exists (select 1 from handback.asset v where v.exit_id = new.exit_id and v.connection = new.connection) then
+        perform handback.refuse(format('no asset of this exit is fetched over connection %s', new.connection));
+    end if;
+    if new.since > (select (handback.now() at time zone x.place)::date + 1 from handback.exit x where x.exit_id = new.exit_id) then
+        perform handback.refuse(format('connection %s: frozen since %s, which is not yet', new.connection, new.since));
+    end if;
+    return new;
+end $$;
+create trigger fits before insert on handback.freeze_attested
+    for each row execute function handback.freeze_fits();
+
+-- One open dispute of an asset; settled is the open one of the same asset.
+create function handback.dispute_in_order() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    d handback.dispute;
+begin
+    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    if not exists (select 1 from handback.asset v where v.exit_id = new.exit_id and v.asset = new.asset and v.action <> 'WITHDRAWN') then
+        perform handback.refuse(format('asset %s: the register of this exit has no such asset', new.asset));
+    end if;
+    select * into d from handback.dispute v where v.exit_id = new.exit_id and v.asset = new.asset and v.settled_at is null;
+    if tg_table_name = 'dispute_raised' and d.raised is not null then
+        perform handback.refuse(format('asset %s: it is disputed already, by %s since %s', new.asset, d.party, d.raised_at));
+    end if;
+    if tg_table_name = 'dispute_settled' and to_jsonb(new) ->> 'raised' is distinct from d.raised::text then
+        perform handback.refuse(format('asset %s: this dispute is not open', new.asset));
+    end if;
+    return new;
+end $$;
+create trigger in_order before insert on handback.dispute_raised
+    for each row execute function handback.dispute_in_order();
+create trigger in_order before insert on handback.dispute_settled
+    for each row execute function handback.dispute_in_order();
 
 create function handback.register_agreement_is_true() returns trigger
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
@@ -525,6 +602,9 @@ begin
     if n <> new.assets then
         perform handback.refuse(format('the register has %s assets, agreed were %s: look again', n, new.assets));
     end if;
+    if new.version > 1 and not exists (select 1 from handback.asset_not_agreed u where u.exit_id = new.exit_id) then
+        perform handback.refuse('nothing was added since the register was agreed');
+    end if;
     if new.digest is distinct from handback.register_digest(new.exit_id) then
         perform handback.refuse('the register changed since it was shown: look again');
     end if;
@@ -534,7 +614,7 @@ end $$;
 -- What is agreed: every living row, in order, as bytes.
 create function handback.register_digest(in_exit text) returns bytea
     language sql stable security definer set search_path = pg_catalog, handback, pg_temp set timezone = 'UTC' as $$
-select sha256(convert_to(coalesce(string_agg((to_jsonb(v) - array['fact', 'actor', 'at', 'reason', 'action'])::text, e'\n' order by v.asset collate "C"), ''), 'UTF8'))
+select sha256(convert_to(coalesce(string_agg((to_jsonb(v) - array['fact', 'actor', 'at', 'reason', 'action', 'agreement'])::text, e'\n' order by v.asset collate "C"), ''), 'UTF8'))
 from handback.asset v where v.exit_id = in_exit and v.action <> 'WITHDRAWN' $$;
 create trigger is_true before insert on handback.register_agreed
     for each row execute function handback.register_agreement_is_true();

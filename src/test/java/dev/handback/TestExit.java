@@ -76,7 +76,8 @@ public final class TestExit {
     public TestExit agree() {
         insert("olga", """
                 insert into handback.register_agreed (exit_id, version, assets, digest)
-                select ?, 1, (select count(*) from handback.asset where exit_id = ? and action <> 'WITHDRAWN'), handback.register_digest(?)""", id, id, id);
+                select ?, 1 + (select count(*) from handback.register_agreed where exit_id = ?),
+                    (select count(*) from handback.asset where exit_id = ? and action <> 'WITHDRAWN'), handback.register_digest(?)""", id, id, id, id);
         return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.handback.assets;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param findings the latest attempt's findings as JSON
  * @param lfsObjects how many Git LFS objects are held; null when nothing points at any
  * @param number the latest attempt, from 1
+ * @param disputedBy who contests it, while a dispute is open
+ * @param frozenBy who attested the freeze before the latest attempt began; null when that was a rehearsal
  * @param delivery of what came by hand, the delivery that the latest attempt read; {@code files} counts its files
  */
 public record Asset(
@@ -77,6 +80,9 @@ public record Asset(
         @Nullable String deliveredOn,
         @Nullable String receivedBy,
         @Nullable String confirmedBy,
+        @Nullable String disputedBy,
+        @Nullable String frozenBy,
+        @Nullable LocalDate frozenSince,
         String findings) {
 
     /** Whether nobody can fetch it, so that it comes on a medium or by upload. */

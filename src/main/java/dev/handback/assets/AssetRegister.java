@@ -69,10 +69,16 @@ public class AssetRegister {
         assets.insert(exit, asset, old.version() + 1, "WITHDRAWN", reason(reason), cells);
     }
 
-    /** Agrees the register as it is now; from then on its scope shrinks only by withdrawal or exception. */
+    /** Agrees the register as it is now; from then on its scope shrinks only by withdrawal or exception, but may grow. */
     @Transactional
     public void agree(String exit) {
         assets.agree(exit);
+    }
+
+    /** Living assets added since the register was last agreed, all when it never was; in the order they should come home. */
+    @Transactional(readOnly = true)
+    public List<String> notAgreed(String exit) {
+        return assets.notAgreed(exit);
     }
 
     @Transactional(readOnly = true)

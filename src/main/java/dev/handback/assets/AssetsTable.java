@@ -145,6 +145,13 @@ class AssetsTable {
                 order by priority nulls last, asset collate "C\"""").param("exit", exit).query(String.class).list();
     }
 
+    /** Living assets that the newest agreement does not cover, in the order they should be retrieved. */
+    List<String> notAgreed(String exit) {
+        return db.sql("""
+                select asset from handback.asset join handback.asset_not_agreed using (exit_id, asset)
+                where exit_id = :exit order by priority nulls last, asset collate "C\"""").param("exit", exit).query(String.class).list();
+    }
+
     void agree(String exit) {
         Refusals.told(() -> db.sql("""
                 insert into handback.register_agreed (exit_id, version, assets, digest)

@@ -8,6 +8,7 @@ import dev.handback.certificates.CertificatePage.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One asset of Schedule A on paper. What is unknown is printed as unknown, never left out. */
 final class AssetEntry {
@@ -23,10 +24,16 @@ final class AssetEntry {
                 asset.delivered() == null
                         ? row("Retrieved", retrieved(asset))
                         : row("By hand", delivered(asset.delivered())));
+        if (asset.retrieved() != null && asset.delivered() == null) {
+            rows.add(row("Pass", pass(asset.frozen())));
+        }
         rows.add(row("Technical check", checked(asset)));
         rows.add(row("Bytes in the vault", vault(asset)));
         if (!asset.findings().isEmpty()) {
             rows.add(row("Findings", findings(asset)));
+        }
+        if (asset.disputed() != null) {
+            rows.add(row("Disputed", disputed(asset.disputed())));
         }
         rows.add(mono("Evidence digest", asset.evidenceDigest()));
         return new Entry(
@@ -139,6 +146,18 @@ final class AssetEntry {
                 + (confirmedBy == null || confirmedAt == null
                         ? "; not confirmed by a second person"
                         : "; confirmed " + Wording.instant(confirmedAt) + " by " + confirmedBy);
+    }
+
+    private static String pass(AssetFacts.@Nullable Frozen frozen) {
+        return frozen == null
+                ? "as of its retrieval; nobody attested before it that writing had stopped"
+                : "final: “" + frozen.attestedBy() + "” attests that nothing is written since "
+                        + Wording.date(frozen.since());
+    }
+
+    private static String disputed(AssetFacts.Disputed disputed) {
+        return "by “" + disputed.party() + "” since " + Wording.instant(disputed.since()) + ": " + disputed.reason()
+                + "; all rights reserved";
     }
 
     private static String checked(AssetFacts asset) {

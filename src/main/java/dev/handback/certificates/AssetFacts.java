@@ -27,6 +27,8 @@ public record AssetFacts(
         @Nullable Retrieved retrieved,
         @Nullable Delivered delivered,
         @Nullable Checked checked,
+        @Nullable Disputed disputed,
+        @Nullable Frozen frozen,
         List<Finding> findings,
         Expected expected,
         @Nullable Instant fixityVerifiedAt,
@@ -110,6 +112,12 @@ public record AssetFacts(
             long files) {}
 
     public record Checked(Instant at, String by) {}
+
+    /** Contested and not settled: who contests it, since when, on what ground. */
+    public record Disputed(String party, Instant since, String reason) {}
+
+    /** The holder's word that nothing was written any more when this was retrieved. */
+    public record Frozen(String attestedBy, LocalDate since) {}
 
     public record Finding(String code, String detail) {}
 

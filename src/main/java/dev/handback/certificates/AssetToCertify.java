@@ -60,7 +60,12 @@ record AssetToCertify(
         @Nullable String confirmedBy,
         @Nullable Instant confirmedAt,
         @Nullable Instant fixityAt,
-        String evidence) {
+        String evidence,
+        @Nullable String disputedBy,
+        @Nullable String disputeReason,
+        @Nullable Instant disputedAt,
+        @Nullable String frozenBy,
+        @Nullable LocalDate frozenSince) {
 
     AssetFacts facts(List<AssetFacts.Finding> read, String digest) {
         return new AssetFacts(
@@ -87,6 +92,10 @@ record AssetToCertify(
                         : new AssetFacts.Retrieved(attemptEnded, retrievedBy, connection, seenAs, number),
                 delivered(),
                 checkedAt == null || checkedBy == null ? null : new AssetFacts.Checked(checkedAt, checkedBy),
+                disputedBy == null || disputedAt == null || disputeReason == null
+                        ? null
+                        : new AssetFacts.Disputed(disputedBy, disputedAt, disputeReason),
+                frozenBy == null || frozenSince == null ? null : new AssetFacts.Frozen(frozenBy, frozenSince),
                 read,
                 new AssetFacts.Expected(expected, expectedBy, independent()),
                 fixityAt,

@@ -41,6 +41,19 @@ public class AssetReturn {
         return connection.equals(Returns.BY_HAND) ? "BY_HAND" : "OPEN";
     }
 
+    /** Somebody is asked for the authority, unless it is there or somebody is asked already. */
+    public void requestAuthority(String exitId, String asset) {
+        var missing = gates.findings(exitId, Gate.RETRIEVE, asset).stream()
+                .anyMatch(finding -> finding.code().startsWith("AUTHORITY_"));
+        if (missing) {
+            instances.startOnce(
+                    "ConnectionAuthority",
+                    exitId,
+                    Map.of("connection", Returns.connection(register.find(exitId, asset))),
+                    Map.of());
+        }
+    }
+
     public void requestDelivery(String exitId, String asset, String instance) {
         instances.start("AssetDelivery", exitId, Map.of("asset", asset, "assetReturnId", instance));
     }
@@ -74,18 +87,15 @@ public class AssetReturn {
     /** One incident for each asset, but one only for a connection, however many assets it refused. */
     public void requestDecision(String exitId, String asset, String connection, String instance) {
         var outcome = String.valueOf(register.find(exitId, asset).outcome());
-        var stopped = outcome.equals("FORBIDDEN");
-        var same = Map.<String, Object>of("connection", connection, "stopped", true);
-        if (!stopped || instances.running("RetrievalDecision", exitId, same).isEmpty()) {
-            instances.start(
+        var about = Map.<String, Object>of("asset", asset, "outcome", outcome, "assetReturnId", instance);
+        if (outcome.equals("FORBIDDEN")) {
+            instances.startOnce("RetrievalDecision", exitId, Map.of("connection", connection, "stopped", true), about);
+        } else {
+            instances.startOnce(
                     "RetrievalDecision",
                     exitId,
-                    Map.of(
-                            "asset", asset,
-                            "connection", connection,
-                            "outcome", outcome,
-                            "stopped", stopped,
-                            "assetReturnId", instance));
+                    Map.of("connection", connection, "stopped", false, "asset", asset),
+                    about);
         }
     }
 

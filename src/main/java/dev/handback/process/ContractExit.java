@@ -2,12 +2,9 @@ package dev.handback.process;
 
 import dev.handback.assets.AssetRegister;
 import dev.handback.certificates.Certificates;
-import dev.handback.exits.Authorities;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Refused;
-import dev.handback.work.LongWork;
 import java.util.Date;
-import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -16,28 +13,22 @@ import org.springframework.stereotype.Component;
 @Component
 public class ContractExit {
     private final Exits exits;
-    private final Authorities authorities;
     private final AssetRegister register;
     private final Certificates certificates;
-    private final LongWork work;
     private final Returns returns;
     private final Instances instances;
     private final Deadlines deadlines;
 
     ContractExit(
             Exits exits,
-            Authorities authorities,
             AssetRegister register,
             Certificates certificates,
-            LongWork work,
             Returns returns,
             Instances instances,
             Deadlines deadlines) {
         this.exits = exits;
-        this.authorities = authorities;
         this.register = register;
         this.certificates = certificates;
-        this.work = work;
         this.returns = returns;
         this.instances = instances;
         this.deadlines = deadlines;
@@ -60,34 +51,7 @@ public class ContractExit {
     }
 
     public void startReturns(String exitId) {
-        StartReturns.batches(register.toRetrieve(exitId))
-                .forEach((number, assets) ->
-                        work.file(StartReturns.NAME, exitId + "/" + number, StartReturns.data(exitId, assets)));
-    }
-
-    public List<String> connections(String exitId) {
-        return register.connections(exitId);
-    }
-
-    public boolean authorityProposed(String exitId, String connection) {
-        return authorities.list(exitId).stream()
-                .anyMatch(authority -> authority.connection().equals(connection)
-                        && authority.state().equals("PROPOSED"));
-    }
-
-    public void recordProposal(String exitId, String connection, String basis, String until) {
-        authorities.propose(exitId, connection, basis, Decision.day("until", until));
-    }
-
-    /** Returns whether legal confirmed it. */
-    public boolean recordAuthority(String exitId, String connection, String decision, String reason) {
-        var confirmed = Decision.of(decision, "CONFIRM", "REFUSE").equals("CONFIRM");
-        authorities.decide(exitId, connection, confirmed, reason);
-        return confirmed;
-    }
-
-    public void releaseReturns(String exitId, String connection) {
-        returns.release(exitId, connection);
+        returns.file(exitId, register.toRetrieve(exitId));
     }
 
     public void startSignOff(String exitId, String request) {

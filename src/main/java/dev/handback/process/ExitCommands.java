@@ -1,6 +1,7 @@
 package dev.handback.process;
 
 import dev.handback.assets.AssetRegister;
+import dev.handback.assets.Disputes;
 import dev.handback.assets.Exceptions;
 import dev.handback.certificates.CertificateFacts.Finality;
 import dev.handback.certificates.CertificateFacts.Kind;
@@ -20,6 +21,7 @@ public class ExitCommands {
     private final AssetRegister register;
     private final Authorities authorities;
     private final Exceptions exceptions;
+    private final Disputes disputes;
     private final Certificates certificates;
     private final Returns returns;
     private final Tasks tasks;
@@ -29,6 +31,7 @@ public class ExitCommands {
             AssetRegister register,
             Authorities authorities,
             Exceptions exceptions,
+            Disputes disputes,
             Certificates certificates,
             Returns returns,
             Tasks tasks,
@@ -36,6 +39,7 @@ public class ExitCommands {
         this.register = register;
         this.authorities = authorities;
         this.exceptions = exceptions;
+        this.disputes = disputes;
         this.certificates = certificates;
         this.returns = returns;
         this.tasks = tasks;
@@ -48,11 +52,22 @@ public class ExitCommands {
         return forms.startByPage("ContractExit", NewExitForm.write(exit));
     }
 
-    /** Agrees the register, which completes the task {@code AgreeRegister}. */
+    /**
+     * Agrees the register. The first time that completes the task {@code AgreeRegister}; later it has the returns of what
+     * was added since started.
+     */
     @Transactional
     public void agreeRegister(String exit) {
+        var first = !register.agreed(exit);
+        var added = register.notAgreed(exit);
         register.agree(exit);
-        tasks.completeByPage(exit, "AgreeRegister", Map.of(), Map.of());
+        if (first) {
+            tasks.completeByPage(exit, "AgreeRegister", Map.of(), Map.of());
+        } else {
+            returns.file(
+                    exit,
+                    register.toRetrieve(exit).stream().filter(added::contains).toList());
+        }
     }
 
     /** Withdraws an asset of which nothing was retrieved; its return ends. */
@@ -99,6 +114,17 @@ public class ExitCommands {
             forms.completeByPage(task.get(), Map.of("decision", decision, "reason", or(reason)));
         } else if (exceptions.decide(exit, asset, approve, reason).equals("APPROVED")) {
             returns.exceptionDecided(exit, asset);
+        }
+    }
+
+    /** Legal's word that a dispute is settled; completes {@code SettleDispute} where that is open for them. */
+    @Transactional
+    public void settleDispute(String exit, String asset, @Nullable String reason) {
+        var task = tasks.id(exit, "SettleDispute", Map.of("asset", asset));
+        if (task.isPresent()) {
+            forms.completeByPage(task.get(), Map.of("decision", "SETTLED", "reason", or(reason)));
+        } else {
+            disputes.settle(exit, asset, reason);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.handback.process;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -16,8 +18,10 @@ import org.springframework.stereotype.Component;
 class Instances {
     private final RuntimeService runtime;
     private final ProcessEngineConfigurationImpl engine;
+    private final WaitTable waits;
 
-    Instances(ProcessEngine engine) {
+    Instances(ProcessEngine engine, WaitTable waits) {
+        this.waits = waits;
         this.runtime = engine.getRuntimeService();
         this.engine = (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
     }
@@ -31,9 +35,29 @@ class Instances {
                 .getId());
     }
 
+    /**
+     * Starts it unless one that has the same of these variables runs for the exit already; a second node that asks at the
+     * same time waits, and sees it.
+     */
+    void startOnce(String process, String exit, Map<String, Object> same, Map<String, Object> others) {
+        waits.alone(process + " " + exit + " " + new TreeMap<>(same));
+        if (running(process, exit, same).isEmpty()) {
+            var variables = new HashMap<>(others);
+            variables.putAll(same);
+            start(process, exit, variables);
+        }
+    }
+
     /** Tells one instance; the exit is the business key of all its processes, so only the instance's id is exact. */
     void tell(String message, String instance) {
         tell(runtime.createMessageCorrelation(message).processInstanceId(instance));
+    }
+
+    /** Tells one instance, and gives it these variables. */
+    void tell(String message, String instance, Map<String, Object> variables) {
+        tell(runtime.createMessageCorrelation(message)
+                .processInstanceId(instance)
+                .setVariables(variables));
     }
 
     /** Tells every instance of an exit that waits for this message and has these variables. */

@@ -3,11 +3,18 @@ package dev.handback.process;
 import dev.handback.assets.Asset;
 import dev.handback.assets.AssetException;
 import dev.handback.assets.AssetRegister;
+import dev.handback.assets.Dispute;
+import dev.handback.assets.Disputes;
 import dev.handback.assets.Exceptions;
+import dev.handback.exits.Exits;
+import dev.handback.exits.Freezes;
 import dev.handback.people.Groups;
 import dev.handback.retrieval.Checks;
+import dev.handback.retrieval.WayOn;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -22,6 +29,9 @@ public class RetrievalDecision {
 
     private final Checks checks;
     private final Exceptions exceptions;
+    private final Disputes disputes;
+    private final Exits exits;
+    private final Freezes freezes;
     private final AssetRegister register;
     private final Returns returns;
     private final Instances instances;
@@ -30,12 +40,18 @@ public class RetrievalDecision {
     RetrievalDecision(
             Checks checks,
             Exceptions exceptions,
+            Disputes disputes,
+            Exits exits,
+            Freezes freezes,
             AssetRegister register,
             Returns returns,
             Instances instances,
             Deadlines deadlines) {
         this.checks = checks;
         this.exceptions = exceptions;
+        this.disputes = disputes;
+        this.exits = exits;
+        this.freezes = freezes;
         this.register = register;
         this.returns = returns;
         this.instances = instances;
@@ -47,15 +63,79 @@ public class RetrievalDecision {
         var stopped = isStopped(execution);
         var decided = stopped
                 ? Decision.of(decision, "RESUME", "EXCEPTION")
-                : Decision.of(decision, "RETRY", "CONFIRM_EMPTY", "EXCEPTION");
+                : Decision.of(
+                        decision,
+                        "RETRY",
+                        "FREEZE_AND_RETRY",
+                        "OTHER_SOURCE",
+                        "CONFIRM_EMPTY",
+                        "EXCEPTION",
+                        "DISPUTE",
+                        "WITHDRAW");
         var about = About.of(execution);
-        checks.decide(about.exit(), about.asset(), Checks.Decision.valueOf(decided), reason, about.task());
+        checks.decide(about.exit(), about.asset(), WayOn.valueOf(decided), reason, about.task());
         if (stopped && decided.equals("EXCEPTION")) {
             behind(about, execution).stream()
                     .filter(asset -> !is("ASKED", about.exit(), asset))
                     .forEach(asset -> exceptions.ask(about.exit(), asset, reason, null));
         }
+        if (decided.equals("DISPUTE") && !isDisputed(about)) {
+            disputes.raise(about.exit(), about.asset(), exits.find(about.exit()).vendorName(), reason);
+        }
         return decided;
+    }
+
+    /** Returns whether legal settled it, here or on the asset's page. */
+    public boolean recordSettlement(DelegateExecution execution, String decision, String reason) {
+        var settled = Decision.of(decision, "SETTLED", "STAYS").equals("SETTLED");
+        var about = About.of(execution);
+        if (settled && isDisputed(about)) {
+            disputes.settle(about.exit(), about.asset(), reason);
+        }
+        return settled;
+    }
+
+    /** Returns whether a freeze was attested. */
+    public boolean recordFreeze(
+            DelegateExecution execution, String decision, String attestedBy, String since, String reason) {
+        var frozen = Decision.of(decision, "FROZEN", "NO_FREEZE").equals("FROZEN");
+        if (frozen) {
+            var connection = String.valueOf(execution.getVariable("connection"));
+            freezes.attest(About.of(execution).exit(), connection, attestedBy, Decision.day("since", since), reason);
+        }
+        return frozen;
+    }
+
+    /** Returns whether another source was named; none means by hand, which documents are only as a manual asset. */
+    public boolean recordSource(
+            DelegateExecution execution, String decision, String newConnection, String newLocator, String reason) {
+        var named = Decision.of(decision, "NAMED", "NO_SOURCE").equals("NAMED");
+        if (named) {
+            var about = About.of(execution);
+            var cells = new HashMap<>(register.cells(about.exit(), about.asset()));
+            var byHand = newConnection == null || newConnection.isBlank();
+            cells.put("connection", byHand ? "" : newConnection.strip());
+            cells.put("locator", newLocator == null ? "" : newLocator.strip());
+            if (byHand && "git-repository".equals(cells.get("kind"))) {
+                cells.merge(
+                        "locator", "", (locator, empty) -> locator.isEmpty() ? "delivery:" + about.asset() : locator);
+            } else if (byHand) {
+                cells.put("kind", "manual");
+            }
+            cells.values().removeIf(String::isEmpty);
+            register.correct(about.exit(), about.asset(), cells, reason);
+        }
+        return named;
+    }
+
+    /** Returns whether the asset was withdrawn. */
+    public boolean recordWithdrawal(DelegateExecution execution, String decision, String reason) {
+        var withdrawn = Decision.of(decision, "WITHDRAW", "KEEP").equals("WITHDRAW");
+        var about = About.of(execution);
+        if (withdrawn) {
+            register.withdraw(about.exit(), about.asset(), reason);
+        }
+        return withdrawn;
     }
 
     public List<String> approvingGroups(String exitId) {
@@ -86,11 +166,13 @@ public class RetrievalDecision {
         return is("APPROVED", exitId, asset);
     }
 
-    public void tellAssetReturns(String exitId, String connection, boolean stopped, String assetReturnId) {
+    public void tellAssetReturns(
+            String exitId, String asset, String connection, boolean stopped, String assetReturnId) {
         if (stopped) {
             returns.connectionDecided(exitId, connection);
         } else {
-            instances.tell("RetrievalDecided", assetReturnId);
+            var now = Returns.connection(register.find(exitId, asset));
+            instances.tell("RetrievalDecided", assetReturnId, Map.of("connection", now));
         }
     }
 
@@ -111,6 +193,12 @@ public class RetrievalDecision {
                 .filter(asset -> NOT_TAKEN.contains(asset.returnState()) || isRefused(asset))
                 .map(Asset::asset)
                 .toList();
+    }
+
+    private boolean isDisputed(About about) {
+        return disputes.newest(about.exit(), about.asset())
+                .filter(Dispute::open)
+                .isPresent();
     }
 
     private boolean is(String state, String exit, String asset) {

@@ -2,6 +2,7 @@ package dev.handback.process;
 
 import dev.handback.assets.Asset;
 import dev.handback.assets.AssetRegister;
+import dev.handback.work.LongWork;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +21,27 @@ class Returns {
     private final AssetRegister register;
     private final Instances instances;
     private final WaitTable waits;
+    private final LongWork work;
 
-    Returns(AssetRegister register, Instances instances, WaitTable waits) {
+    Returns(AssetRegister register, Instances instances, WaitTable waits, LongWork work) {
         this.register = register;
         this.instances = instances;
         this.waits = waits;
+        this.work = work;
     }
 
+    /** Has the returns of these assets started, in batches and soon. */
+    void file(String exit, List<String> assets) {
+        StartReturns.batches(assets)
+                .forEach(batch ->
+                        work.file(StartReturns.NAME, exit + "/from-" + batch.get(0), StartReturns.data(exit, batch)));
+    }
+
+    /** Starts the return of each that has none on its way. */
     void start(String exit, Collection<String> assets) {
         for (var name : assets) {
             var connection = connection(register.find(exit, name));
-            instances.start("AssetReturn", exit, Map.of("asset", name, "connection", connection));
+            instances.startOnce("AssetReturn", exit, Map.of("asset", name), Map.of("connection", connection));
         }
     }
 

@@ -5,8 +5,7 @@ import dev.handback.work.Step;
 import dev.handback.work.WorkOrder;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /** Starts the returns of many assets in batches: thousands in one transaction would hold everybody up. */
@@ -21,13 +20,11 @@ class StartReturns implements Step<List<String>> {
         this.returns = returns;
     }
 
-    /** Assets by number of their batch, in the order they should be retrieved. */
-    static SortedMap<Integer, List<String>> batches(List<String> assets) {
-        var batches = new TreeMap<Integer, List<String>>();
-        for (int from = 0; from < assets.size(); from += BATCH) {
-            batches.put(batches.size() + 1, assets.subList(from, Math.min(from + BATCH, assets.size())));
-        }
-        return batches;
+    /** The assets in the order they should be retrieved, some at a time. */
+    static List<List<String>> batches(List<String> assets) {
+        return IntStream.iterate(0, from -> from < assets.size(), from -> from + BATCH)
+                .mapToObj(from -> assets.subList(from, Math.min(from + BATCH, assets.size())))
+                .toList();
     }
 
     static Map<String, String> data(String exit, List<String> assets) {

@@ -17,17 +17,22 @@ class WaitTable {
 
     /** Until this transaction ends nobody wakes the returns over this connection; other returns may ask as well. */
     void beforeWaiting(String connection) {
-        lock("pg_advisory_xact_lock_shared", connection);
+        lock("pg_advisory_xact_lock_shared", "returns " + connection);
     }
 
     /** Waits until every return over this connection that has asked also waits, and so can be woken. */
     void beforeWaking(String connection) {
-        lock("pg_advisory_xact_lock", connection);
+        lock("pg_advisory_xact_lock", "returns " + connection);
     }
 
-    private void lock(String function, String connection) {
-        db.sql("select 1 from (select " + function + "(hashtextextended('handback.returns ' || :connection, 0))) l")
-                .param("connection", connection)
+    /** Until this transaction ends nobody else does the same; what they committed before is seen. */
+    void alone(String what) {
+        lock("pg_advisory_xact_lock", "alone " + what);
+    }
+
+    private void lock(String function, String what) {
+        db.sql("select 1 from (select " + function + "(hashtextextended('handback.' || :what, 0))) l")
+                .param("what", what)
                 .query(Integer.class)
                 .single();
     }

@@ -73,28 +73,20 @@ public class Checks {
                 task);
     }
 
-    /** What to do about an attempt that did not come whole. */
-    public enum Decision {
-        RETRY,
-        CONFIRM_EMPTY,
-        EXCEPTION,
-        RESUME
-    }
-
     /**
      * Records a person's decision about the latest attempt. RESUME also lifts the stop of the connection (legal only),
-     * EXCEPTION also asks for the exception.
+     * EXCEPTION also asks for the exception; the others say what somebody else is asked to do next.
      */
     @Transactional
-    public void decide(String exit, String asset, Decision decision, @Nullable String reason, String task) {
+    public void decide(String exit, String asset, WayOn decision, @Nullable String reason, String task) {
         var held = ended(exit, asset);
         if (reason == null || reason.strip().length() < 3) {
             throw new InvalidInput(List.of(new Problem("reason", "expected a reason of record for asset " + asset)));
         }
         attempts.decide(exit, asset, number(held), decision.name(), reason.strip(), task);
-        if (decision == Decision.RESUME) {
+        if (decision == WayOn.RESUME) {
             authorities.resume(exit, String.valueOf(held.connection()), reason.strip());
-        } else if (decision == Decision.EXCEPTION) {
+        } else if (decision == WayOn.EXCEPTION) {
             exceptions.ask(exit, asset, reason.strip(), null);
         }
     }

@@ -66,7 +66,7 @@ record AssetJson(
                 asset.returnState(),
                 "NONE",
                 asset.outcome(),
-                List.of(),
+                asset.disputedBy() == null ? List.of() : List.of("DISPUTED"),
                 findings,
                 attempts,
                 new Identity(

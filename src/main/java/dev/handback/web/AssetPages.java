@@ -2,6 +2,7 @@ package dev.handback.web;
 
 import dev.handback.assets.Asset;
 import dev.handback.assets.AssetRegister;
+import dev.handback.assets.Disputes;
 import dev.handback.assets.Exceptions;
 import dev.handback.exits.Exits;
 import dev.handback.process.Tasks;
@@ -40,6 +41,7 @@ class AssetPages {
     private final Retrievals retrievals;
     private final Deliveries deliveries;
     private final Exceptions exceptions;
+    private final Disputes disputes;
     private final LongWork work;
     private final Tasks tasks;
     private final ExceptionDecisions decisions;
@@ -51,6 +53,7 @@ class AssetPages {
             Retrievals retrievals,
             Deliveries deliveries,
             Exceptions exceptions,
+            Disputes disputes,
             LongWork work,
             Tasks tasks,
             ExceptionDecisions decisions,
@@ -60,6 +63,7 @@ class AssetPages {
         this.retrievals = retrievals;
         this.deliveries = deliveries;
         this.exceptions = exceptions;
+        this.disputes = disputes;
         this.work = work;
         this.tasks = tasks;
         this.decisions = decisions;
@@ -84,6 +88,7 @@ class AssetPages {
         attempts.forEach(attempt -> found.put(attempt.number(), findings.of(attempt.findings())));
         model.addAttribute("found", found);
         model.addAttribute("exception", exceptions.newest(id, name).orElse(null));
+        model.addAttribute("dispute", disputes.newest(id, name).orElse(null));
         var onItsWay = onItsWay(asset);
         model.addAttribute(
                 "live",

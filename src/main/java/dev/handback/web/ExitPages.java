@@ -7,6 +7,7 @@ import dev.handback.exits.Authorities;
 import dev.handback.exits.Exit;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Finding;
+import dev.handback.exits.Freezes;
 import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
 import dev.handback.process.ExitCommands;
@@ -41,6 +42,7 @@ class ExitPages {
     private final Exits exits;
     private final AssetRegister register;
     private final Authorities authorities;
+    private final Freezes freezes;
     private final Gates gates;
     private final Certificates certificates;
     private final Ledger ledger;
@@ -52,6 +54,7 @@ class ExitPages {
             Exits exits,
             AssetRegister register,
             Authorities authorities,
+            Freezes freezes,
             Gates gates,
             Certificates certificates,
             Ledger ledger,
@@ -61,6 +64,7 @@ class ExitPages {
         this.exits = exits;
         this.register = register;
         this.authorities = authorities;
+        this.freezes = freezes;
         this.gates = gates;
         this.certificates = certificates;
         this.ledger = ledger;
@@ -91,6 +95,7 @@ class ExitPages {
         model.addAttribute("tasks", tasks.ofExit(id));
         model.addAttribute("authorities", authorities.list(id));
         model.addAttribute("connections", register.connections(id));
+        model.addAttribute("freezes", freezes.list(id));
         model.addAttribute("certificates", certificates.list(id));
         model.addAttribute("checkpoint", ledger.checkpoint());
         return "exit";
@@ -134,6 +139,27 @@ class ExitPages {
                 "The authority for " + connection + " is " + (confirm ? "confirmed." : "refused."));
     }
 
+    @PostMapping("/exits/{id}/freeze")
+    ModelAndView freeze(
+            @PathVariable String id,
+            @RequestParam String connection,
+            @RequestParam(defaultValue = "") String since,
+            @RequestParam String attestedBy,
+            @RequestParam String reason,
+            Model model,
+            RedirectAttributes flash) {
+        return Answer.of(
+                () -> freezes.attest(id, connection.strip(), attestedBy, Answer.day("since", since), reason),
+                () -> {
+                    model.addAttribute("frozen", new Frozen(connection, since, attestedBy, reason));
+                    return show(id, model);
+                },
+                model,
+                flash,
+                "/exits/" + id,
+                "The freeze of " + connection.strip() + " is recorded. What is retrieved from now on is a final pass.");
+    }
+
     @GetMapping("/exits/{id}/ledger")
     String ledger(@PathVariable String id, @RequestParam(defaultValue = "-1") long after, Model model) {
         var entries = ledger.entriesOf(exits.find(id).exitId(), after, ENTRIES + 1);
@@ -170,6 +196,8 @@ class ExitPages {
     }
 
     record ContractDate(String what, LocalDate day, String left) {}
+
+    record Frozen(String connection, String since, String attestedBy, String reason) {}
 
     record Proposed(String connection, String basis, String until) {}
 

@@ -7,6 +7,8 @@ import dev.handback.exits.Authority;
 import dev.handback.exits.ExitSummary;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Finding;
+import dev.handback.exits.Freeze;
+import dev.handback.exits.Freezes;
 import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
 import dev.handback.exits.InvalidInput;
@@ -32,7 +34,7 @@ import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Exits, their authorities and gates. */
+/** Exits, their authorities, freezes and gates. */
 @RestController
 @RequestMapping("/api/exits")
 class ExitsApi {
@@ -41,6 +43,7 @@ class ExitsApi {
     private final Exits exits;
     private final AssetRegister register;
     private final Authorities authorities;
+    private final Freezes freezes;
     private final Gates gates;
     private final ExitCommands commands;
     private final TransactionTemplate transactions;
@@ -49,12 +52,14 @@ class ExitsApi {
             Exits exits,
             AssetRegister register,
             Authorities authorities,
+            Freezes freezes,
             Gates gates,
             ExitCommands commands,
             TransactionTemplate transactions) {
         this.exits = exits;
         this.register = register;
         this.authorities = authorities;
+        this.freezes = freezes;
         this.gates = gates;
         this.commands = commands;
         this.transactions = transactions;
@@ -132,6 +137,24 @@ class ExitsApi {
         exits.find(id);
         var asked = oneOf(Gate.class, "gate", gate);
         return AskedGate.of(asked, gates.findings(id, asked, subject));
+    }
+
+    record FreezeWord(
+            @Nullable String connection,
+            @Nullable String attestedBy,
+            @Nullable LocalDate since,
+            @Nullable String reason) {}
+
+    @GetMapping("/{id}/freeze")
+    List<Freeze> freezes(@PathVariable String id) {
+        return freezes.list(exits.find(id).exitId());
+    }
+
+    /** The vendor's word that nothing is written any more behind a connection; operations record it. */
+    @PostMapping("/{id}/freeze")
+    List<Freeze> freeze(@PathVariable String id, @RequestBody FreezeWord word) {
+        freezes.attest(exits.find(id).exitId(), word.connection(), word.attestedBy(), word.since(), word.reason());
+        return freezes.list(id);
     }
 
     @GetMapping("/{id}/authority")

@@ -1,19 +1,13 @@
 package dev.handback.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.handback.assets.AssetRegister;
 import dev.handback.assets.RegisterFile;
 import dev.handback.assets.RegisterPreview;
 import dev.handback.exits.Exits;
-import dev.handback.exits.InvalidInput;
 import dev.handback.process.ExitCommands;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -34,8 +28,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class RegisterPages {
     private static final int PAGE = 100;
     private static final int PROBLEMS = 500;
-    /** A longer file is corrected on the user's side: the page would be too heavy, and a form field may not be larger. */
-    private static final int EDITABLE = 512 * 1024;
 
     private final Exits exits;
     private final AssetRegister register;
@@ -56,15 +48,15 @@ class RegisterPages {
             @RequestParam(required = false) @Nullable String task,
             Model model) {
         var states = register.states(exits.find(id).exitId());
-        long listed = state == null || state.isEmpty()
+        var shown = state == null || state.isEmpty() ? null : state;
+        long listed = shown == null
                 ? states.values().stream().mapToLong(Long::longValue).sum()
-                : states.getOrDefault(state, 0L);
+                : states.getOrDefault(shown, 0L);
         var pages = Paging.of(page, PAGE, listed);
         frame(id, task, model);
         model.addAttribute("pages", pages);
-        model.addAttribute("state", state == null || state.isEmpty() ? null : state);
-        model.addAttribute(
-                "assets", register.list(id, state == null || state.isEmpty() ? null : state, pages.number(), PAGE));
+        model.addAttribute("state", shown);
+        model.addAttribute("assets", register.list(id, shown, pages.number(), PAGE));
         model.addAttribute(
                 "total",
                 states.entrySet().stream()
@@ -86,7 +78,7 @@ class RegisterPages {
             @RequestParam(required = false) @Nullable String task,
             Model model)
             throws IOException {
-        var bytes = bytes(file, csv);
+        var bytes = RegisterUpload.bytes(file, csv);
         return preview(id, register.preview(id, new ByteArrayInputStream(bytes)), bytes, task, model);
     }
 
@@ -99,7 +91,7 @@ class RegisterPages {
             Model model,
             RedirectAttributes flash)
             throws IOException {
-        var bytes = bytes(file, csv);
+        var bytes = RegisterUpload.bytes(file, csv);
         try {
             var imported = register.importFile(id, new ByteArrayInputStream(bytes));
             if (!imported.importable()) {
@@ -194,7 +186,7 @@ class RegisterPages {
         model.addAttribute(
                 "problems", preview.problems().stream().limit(PROBLEMS).toList());
         model.addAttribute("rows", preview.rows().stream().limit(PAGE).toList());
-        model.addAttribute("csv", text(bytes));
+        model.addAttribute("csv", RegisterUpload.text(bytes));
         var status = preview.importable() ? HttpStatus.OK : HttpStatus.BAD_REQUEST;
         return new ModelAndView("register", model.asMap(), status);
     }
@@ -202,6 +194,7 @@ class RegisterPages {
     private void frame(String id, @Nullable String task, Model model) {
         model.addAttribute("exit", exits.find(id));
         model.addAttribute("agreed", register.agreed(id));
+        model.addAttribute("notAgreed", register.notAgreed(id));
         model.addAttribute("task", task == null || task.isEmpty() ? null : task);
         model.addAttribute("columns", Column.ALL);
         model.addAttribute("wrong", Map.of());
@@ -224,27 +217,5 @@ class RegisterPages {
             }
         }
         return cells;
-    }
-
-    private static byte[] bytes(@Nullable MultipartFile file, @Nullable String csv) throws IOException {
-        if (csv != null) {
-            return csv.getBytes(UTF_8);
-        }
-        if (file == null || file.isEmpty()) {
-            throw new InvalidInput(List.of(new InvalidInput.Problem("file", "expected a CSV file, found none")));
-        }
-        return file.getBytes();
-    }
-
-    /** The file for correcting on the page; null when it is too large or no text. */
-    private static @Nullable String text(byte[] bytes) {
-        if (bytes.length > EDITABLE) {
-            return null;
-        }
-        try {
-            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            return null; // the preview says so, with the row
-        }
     }
 }

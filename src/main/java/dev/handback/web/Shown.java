@@ -1,5 +1,6 @@
 package dev.handback.web;
 
+import dev.handback.assets.Asset;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -92,6 +93,18 @@ class Shown {
             case "REFUSED" -> Mark.failed("Refused");
             default -> Mark.idle(words(state));
         };
+    }
+
+    /** A flag beside the state. */
+    public Mark disputed() {
+        return Mark.needs("Contested");
+    }
+
+    /** Whether writing had stopped when the latest attempt began. */
+    public String pass(Asset asset) {
+        return asset.frozenBy() == null
+                ? "as of then: nobody attested before it that writing had stopped"
+                : "final pass: frozen since " + asset.frozenSince() + " by the word of " + asset.frozenBy();
     }
 
     public Mark gate(boolean open) {

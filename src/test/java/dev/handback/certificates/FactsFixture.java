@@ -147,6 +147,8 @@ final class FactsFixture {
                         Instant.parse("2026-11-18T09:12:44Z"), "system:node-1", "nordlicht-git", "alpenrose-reader", 1),
                 null,
                 new AssetFacts.Checked(Instant.parse("2026-11-19T16:40:02Z"), "Erik Engineer"),
+                null,
+                null,
                 findings,
                 new AssetFacts.Expected("refs=48;objects=31204", "vendor", false),
                 Instant.parse("2026-11-20T14:04:58Z"),

@@ -40,6 +40,30 @@ class GatesTest {
     }
 
     @Test
+    void retrievesWhatIsAddedLaterOnlyOnceItIsAgreedToo() {
+        var exit = ready("repo-1").register("repo-2");
+        assertThat(codes(() -> exit.attempt("repo-2", "VERIFIED"))).containsExactly("ROW_NOT_AGREED");
+        exit.attempt("repo-1", "VERIFIED").check("erin", "repo-1").fixity("repo-1", "INTACT");
+        var lacking = exit.drawUp("ASSET_RETURN", "FINAL", "repo-1");
+        assertThat(codes(() -> exit.sign("lea", lacking))).contains("ROW_NOT_AGREED");
+
+        exit.agree().attempt("repo-2", "VERIFIED");
+
+        assertThat(exit.state("repo-2")).isEqualTo("VERIFIED");
+        assertThat(codes(() -> exit.sign("lea", lacking))).containsExactly("ASSET_NOT_CHECKED");
+    }
+
+    @Test
+    void agreesNothingTwiceAndAddsNothingOnceTheFinalIsSigned() {
+        var exit = ready("repo-1").attempt("repo-1", "VERIFIED").check("erin", "repo-1");
+        assertThatThrownBy(exit::agree).hasMessageContaining("nothing was added since the register was agreed");
+        exit.fixity("repo-1", "INTACT");
+        exit.sign("lea", exit.drawUp("ASSET_RETURN", "FINAL", "repo-1"));
+
+        assertThatThrownBy(() -> exit.register("repo-2")).hasMessageContaining("the FINAL certificate over the whole");
+    }
+
+    @Test
     void refusesWhoProposedTheAuthorityToConfirmIt() {
         var exit = new TestExit(database).register("repo-1").agree();
         // erin2 is of legal, and the same person as erin; give erin's identity the proposal through a second account
@@ -147,6 +171,75 @@ class GatesTest {
                 .containsExactly("ORIGIN_UNDETERMINED");
 
         exit.sign("lea", exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1"));
+    }
+
+    @Test
+    void refusesAFinalOverAContestedAssetButNotAnInterim() {
+        var exit = ready("repo-1")
+                .attempt("repo-1", "VERIFIED")
+                .check("erin", "repo-1")
+                .fixity("repo-1", "INTACT");
+        exit.insert("olga", """
+                insert into handback.dispute_raised (exit_id, asset, party, reason) values (?, 'repo-1', 'the vendor', 'fees are due')""", exit.id());
+        assertThatThrownBy(() -> exit.insert("erin", """
+                insert into handback.dispute_raised (exit_id, asset, party, reason) values (?, 'repo-1', 'a third party', 'theirs')""", exit.id()))
+                .hasMessageContaining("it is disputed already, by the vendor");
+
+        assertThat(codes(() -> exit.sign("lea", exit.drawUp("ASSET_RETURN", "FINAL", "repo-1"))))
+                .containsExactly("DISPUTED");
+        exit.sign("lea", exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1"));
+
+        assertThatThrownBy(() -> settle(exit, "olga")).hasMessageContaining("expected a member of legal");
+        settle(exit, "leo");
+        exit.sign("lea", exit.drawUp("ASSET_RETURN", "FINAL", "repo-1"));
+    }
+
+    private static int settle(TestExit exit, String who) {
+        return exit.insert(who, """
+                insert into handback.dispute_settled (exit_id, asset, raised, reason)
+                select exit_id, asset, raised, 'paid' from handback.dispute where exit_id = ?""", exit.id());
+    }
+
+    @Test
+    void movesToAnotherSourceOnlyOnEngineeringsWord() {
+        var exit = ready("repo-1").attempt("repo-1", "PARTIAL");
+        assertThatThrownBy(() -> move(exit, 2)).hasMessageContaining("unless engineering decides on another source");
+        decide(exit, "OTHER_SOURCE");
+
+        move(exit, 2);
+
+        exit.attempt("repo-1", "PARTIAL");
+        assertThatThrownBy(() -> move(exit, 3)).hasMessageContaining("unless engineering decides on another source");
+    }
+
+    @Test
+    void withdrawsOnlyWhatNothingIsHeldOf() {
+        var exit = ready("repo-1").attempt("repo-1", "GONE");
+        decide(exit, "WITHDRAW");
+        assertThat(exit.insert("olga", WITHDRAW, exit.id())).isEqualTo(1);
+
+        var held = ready("repo-1").attempt("repo-1", "VERIFIED").attempt("repo-1", "GONE");
+        assertThatThrownBy(() -> decide(held, "WITHDRAW")).hasMessageContaining("something of it is held");
+        assertThatThrownBy(() -> held.insert("olga", WITHDRAW, held.id()))
+                .hasMessageContaining("something of it is held");
+    }
+
+    private static final String WITHDRAW = """
+            insert into handback.register_row (exit_id, asset, version, action, reason, title, kind, origin, disposition, connection, locator)
+            select exit_id, asset, version + 1, 'WITHDRAWN', 'entered twice', title, kind, origin, disposition, connection, locator
+            from handback.asset where exit_id = ?""";
+
+    private static int decide(TestExit exit, String decision) {
+        return exit.insert("erin", """
+                insert into handback.retrieval_decided (exit_id, asset, number, decision, reason, task)
+                select exit_id, asset, number, ?, 'a reason', 't' from handback.asset_now where exit_id = ?""", decision, exit.id());
+    }
+
+    private static int move(TestExit exit, int version) {
+        return exit.insert("olga", """
+                insert into handback.register_row (exit_id, asset, version, action, reason, title, kind, origin, disposition, connection, locator)
+                select exit_id, asset, ?, 'CORRECTED', 'from a mirror', title, kind, origin, disposition, connection, locator || '-' || version
+                from handback.asset where exit_id = ?""", version, exit.id());
     }
 
     @Test

@@ -46,6 +46,7 @@ class AssetReturnTest {
 
         asked().waitsFor("RetrievalCleared");
         verify(bean, never()).fileRetrieval(EXIT, "repo", walk.instance());
+        verify(bean).requestAuthority(EXIT, "repo");
 
         walk.told("RetrievalCleared").job().waitsFor("RetrievalEnded");
     }

@@ -39,7 +39,7 @@ class RetrievalDecisionTest {
                 .submit("DecideRetrieval", because("RETRY", "network mended"))
                 .job();
 
-        verify(bean).tellAssetReturns(EXIT, "git-a", false, "return-1");
+        verify(bean).tellAssetReturns(EXIT, "repo", "git-a", false, "return-1");
         walk.endsAt("EndEvent_RetrievalDecided");
     }
 
@@ -52,7 +52,7 @@ class RetrievalDecisionTest {
                 .isEqualTo("Decide on stopped connection git-a – X2026-0001");
         walk.submit("DecideStoppedConnection", because("RESUME", "court leave")).job();
 
-        verify(bean).tellAssetReturns(EXIT, "git-a", true, "return-1");
+        verify(bean).tellAssetReturns(EXIT, "repo", "git-a", true, "return-1");
         walk.endsAt("EndEvent_RetrievalDecided");
     }
 
@@ -89,6 +89,80 @@ class RetrievalDecisionTest {
         walk.submit("ApproveException", Map.of("decision", "REFUSE", "reason", "try again first"));
 
         walk.opens("DecideRetrieval");
+    }
+
+    @Test
+    void legalSettlesADisputeAndTheAssetIsRetrievedAgain() {
+        when(bean.recordSettlement(any(), eq("SETTLED"), eq("they concede"))).thenReturn(true);
+
+        decided("DISPUTE").opens("SettleDispute").submit("SettleDispute", because("SETTLED", "they concede"));
+
+        goesOn();
+    }
+
+    @Test
+    void operationsObtainAFreezeAndTheAssetIsRetrievedAgain() {
+        when(bean.recordFreeze(any(), eq("FROZEN"), eq("Vera Vendor"), eq("2026-12-01"), eq("letter")))
+                .thenReturn(true);
+
+        decided("FREEZE_AND_RETRY")
+                .opens("ObtainFreeze")
+                .submit(
+                        "ObtainFreeze",
+                        Map.of(
+                                "decision", "FROZEN",
+                                "attestedBy", "Vera Vendor",
+                                "since", "2026-12-01",
+                                "reason", "letter"));
+
+        goesOn();
+    }
+
+    @Test
+    void operationsNameAnotherSource() {
+        when(bean.recordSource(any(), eq("NAMED"), eq("escrow"), eq("https://escrow/x.git"), eq("deposit")))
+                .thenReturn(true);
+
+        decided("OTHER_SOURCE")
+                .opens("NameSource")
+                .submit(
+                        "NameSource",
+                        Map.of(
+                                "decision", "NAMED",
+                                "newConnection", "escrow",
+                                "newLocator", "https://escrow/x.git",
+                                "reason", "deposit"));
+
+        goesOn();
+    }
+
+    @Test
+    void operationsWithdrawWhatWasEnteredInError() {
+        when(bean.recordWithdrawal(any(), eq("WITHDRAW"), any())).thenReturn(true);
+
+        decided("WITHDRAW")
+                .opens("ConfirmWithdrawal")
+                .submit("ConfirmWithdrawal", because("WITHDRAW", "entered twice"));
+
+        goesOn();
+    }
+
+    @Test
+    void whatOthersCannotDoComesBackToEngineering() {
+        decided("WITHDRAW")
+                .submit("ConfirmWithdrawal", because("KEEP", "it exists"))
+                .opens("DecideRetrieval");
+    }
+
+    private ProcessWalk<RetrievalDecision> decided(String decision) {
+        when(bean.recordDecision(any(), eq(decision), any())).thenReturn(decision);
+        return reported(false).submit("DecideRetrieval", because(decision, "a reason"));
+    }
+
+    private void goesOn() {
+        walk.job();
+        verify(bean).tellAssetReturns(EXIT, "repo", "git-a", false, "return-1");
+        walk.endsAt("EndEvent_RetrievalDecided");
     }
 
     private ProcessWalk<RetrievalDecision> exceptionAsked() {

@@ -130,7 +130,11 @@ class InventoryTable {
                 set state = 'HELD', sha256 = p.sha256, copied_in = p.copied_in, facts = p.facts
                 from handback.attempt_object p
                 where o.exit_id = :exit and o.asset = :asset and o.state = 'LISTED' and p.exit_id = o.exit_id and p.asset = o.asset
-                  and p.number = (select max(number) from handback.attempt_object x where x.exit_id = :exit and x.asset = :asset)
+                  and p.number = (select max(x.number) from handback.attempt_object x
+                                  join handback.attempt a using (exit_id, asset, number)
+                                  join handback.attempt now on (now.exit_id, now.asset, now.number) = (:exit, :asset, :attempt)
+                                  where x.exit_id = :exit and x.asset = :asset
+                                    and (a.connection, a.locator) is not distinct from (now.connection, now.locator))
                   and p.state = 'HELD' and p.code is null and p.etag <> ''
                   and (p.key, p.version_id, p.etag, p.size) = (o.key, o.version_id, o.etag, o.size)
                   and p.last_modified is not distinct from o.last_modified""").update();

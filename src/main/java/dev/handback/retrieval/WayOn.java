@@ -1,0 +1,13 @@
+package dev.handback.retrieval;
+
+/** What to do about an attempt that did not come whole; RESUME is legal's word on a connection that refused us. */
+public enum WayOn {
+    RETRY,
+    FREEZE_AND_RETRY,
+    OTHER_SOURCE,
+    CONFIRM_EMPTY,
+    EXCEPTION,
+    DISPUTE,
+    WITHDRAW,
+    RESUME
+}
