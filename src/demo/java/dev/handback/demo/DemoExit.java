@@ -59,9 +59,7 @@ final class DemoExit {
     }
 
     private void handOverWebsite(String exit) {
-        desks.apply("emil")
-                .complete(exit, "Hand over website", Map.of("decision", "PASS", "note", "Built and opened."))
-                .orFail();
+        desks.apply("emil").check(exit, "website", "Built and opened.").orFail();
         Desk.await("the others to be tried", () -> {
             var states = desks.apply("olga")
                     .get("/api/exits/" + exit + "/assets")

@@ -89,6 +89,20 @@ public final class Desk {
         return post("/api/tasks/" + task + "/complete", Map.of("values", values));
     }
 
+    /** Waits for the hand-over of an asset, which may be one of several in a task, and checks this one. */
+    public Answer check(String exit, String asset, String note) {
+        var task = await("the hand-over of " + asset, () -> StreamSupport.stream(
+                        get("/api/tasks").orFail().body().spliterator(), false)
+                .filter(open -> open.path("task").asText().equals("HandOver"))
+                .filter(open -> open.path("exitId").asText().equals(exit))
+                .filter(open -> open.path("assets").toString().contains("\"" + asset + "\""))
+                .map(open -> open.path("id").asText())
+                .findFirst());
+        return post(
+                "/api/tasks/" + task + "/complete",
+                Map.of("values", Map.of("decision", "PASS", "only", asset, "note", note)));
+    }
+
     /** Asks again and again until there is an answer; for what the other side does in its own time. */
     public static <T> T await(String what, Supplier<Optional<T>> question) {
         var patience = Duration.ofSeconds(90).toNanos() + System.nanoTime();

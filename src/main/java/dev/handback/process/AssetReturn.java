@@ -19,8 +19,16 @@ public class AssetReturn {
     private final LongWork work;
     private final Instances instances;
     private final WaitTable waits;
+    private final Handovers handovers;
 
-    AssetReturn(AssetRegister register, Gates gates, LongWork work, Instances instances, WaitTable waits) {
+    AssetReturn(
+            AssetRegister register,
+            Gates gates,
+            LongWork work,
+            Instances instances,
+            WaitTable waits,
+            Handovers handovers) {
+        this.handovers = handovers;
         this.register = register;
         this.gates = gates;
         this.work = work;
@@ -33,9 +41,11 @@ public class AssetReturn {
         var connection = Returns.connection(register.find(exitId, asset));
         waits.beforeWaiting(connection);
         if (SETTLED.contains(state(exitId, asset))) {
+            handovers.withoutThis(exitId, asset);
             return "SETTLED";
         }
         if (!gates.findings(exitId, Gate.RETRIEVE, asset).isEmpty()) {
+            handovers.withoutThis(exitId, asset);
             return "SHUT";
         }
         return connection.equals(Returns.BY_HAND) ? "BY_HAND" : "OPEN";
@@ -75,8 +85,8 @@ public class AssetReturn {
         };
     }
 
-    public void requestHandOver(String exitId, String asset, String instance) {
-        instances.start("AssetHandover", exitId, Map.of("asset", asset, "assetReturnId", instance));
+    public void requestHandOver(String exitId, String asset) {
+        handovers.request(exitId, asset);
     }
 
     /** Returns CHECKED or SENT_BACK. */
@@ -87,6 +97,7 @@ public class AssetReturn {
     /** One incident for each asset, but one only for a connection, however many assets it refused. */
     public void requestDecision(String exitId, String asset, String connection, String instance) {
         var outcome = String.valueOf(register.find(exitId, asset).outcome());
+        handovers.withoutThis(exitId, asset);
         var about = Map.<String, Object>of("asset", asset, "outcome", outcome, "assetReturnId", instance);
         if (outcome.equals("FORBIDDEN")) {
             instances.startOnce("RetrievalDecision", exitId, Map.of("connection", connection, "stopped", true), about);

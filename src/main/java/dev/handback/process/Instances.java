@@ -8,6 +8,7 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.runtime.MessageCorrelationBuilder;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -84,14 +85,38 @@ class Instances {
                 () -> query.list().stream().map(instance -> instance.getId()).toList());
     }
 
+    /** Whether an instance with these variables is at one of these activities, other than the one for this asset. */
+    boolean isAnyAt(
+            String process, String exit, List<String> activities, Map<String, Object> variables, String otherThan) {
+        return unchecked(() -> activities.stream().anyMatch(activity -> {
+            var query = runtime.createExecutionQuery()
+                    .processDefinitionKey(process)
+                    .processInstanceBusinessKey(exit)
+                    .activityId(activity);
+            variables.forEach(query::processVariableValueEquals);
+            if (!otherThan.isEmpty()) {
+                query.processVariableValueNotEquals("asset", otherThan);
+            }
+            return query.count() > 0;
+        }));
+    }
+
+    @Nullable
+    Object variable(String instance, String name) {
+        return engine.getCommandExecutorTxRequired()
+                .execute(context -> context.runWithoutAuthorization(() -> runtime.getVariable(instance, name)));
+    }
+
     /** Ends what facts have overtaken, such as a decision on an asset that was excepted meanwhile. */
     void end(String process, String exit, Map<String, Object> variables, String why) {
-        for (var instance : running(process, exit, variables)) {
-            unchecked(() -> {
-                runtime.deleteProcessInstance(instance, why);
-                return instance;
-            });
-        }
+        running(process, exit, variables).forEach(instance -> end(instance, why));
+    }
+
+    void end(String instance, String why) {
+        unchecked(() -> {
+            runtime.deleteProcessInstance(instance, why);
+            return instance;
+        });
     }
 
     private void tell(MessageCorrelationBuilder correlation) {

@@ -21,9 +21,11 @@ class Returns {
     private final AssetRegister register;
     private final Instances instances;
     private final WaitTable waits;
+    private final Handovers handovers;
     private final LongWork work;
 
-    Returns(AssetRegister register, Instances instances, WaitTable waits, LongWork work) {
+    Returns(AssetRegister register, Instances instances, WaitTable waits, Handovers handovers, LongWork work) {
+        this.handovers = handovers;
         this.register = register;
         this.instances = instances;
         this.waits = waits;
@@ -79,7 +81,7 @@ class Returns {
         var connection = connection(register.find(exit, asset));
         var itsOwn = Map.<String, Object>of("asset", asset);
         instances.end("RetrievalDecision", exit, Map.of("asset", asset, "stopped", false), "asset settled");
-        instances.end("AssetHandover", exit, itsOwn, "asset settled");
+        handovers.settled(exit, asset);
         instances.end("AssetDelivery", exit, itsOwn, "asset settled");
         waits.beforeWaking(connection);
         instances.tellAll("RetrievalCleared", exit, itsOwn);

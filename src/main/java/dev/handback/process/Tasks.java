@@ -38,6 +38,8 @@ public class Tasks {
      * @param task its name in the model, such as {@code HandOver}
      * @param name as people read it, with asset and exit
      * @param description what, why you, what happens next
+     * @param asset the one asset it is about; null when there are several
+     * @param assets all assets it is about; those of a hand-over that is gathered
      * @param page where its facts are; relative to this server
      * @param runbook the runbook's id
      * @param onPage whether it is completed on its page only
@@ -49,6 +51,7 @@ public class Tasks {
             @Nullable String description,
             @Nullable String exitId,
             @Nullable String asset,
+            List<String> assets,
             @Nullable String connection,
             @Nullable String assignee,
             Instant created,
@@ -159,6 +162,7 @@ public class Tasks {
                 task.getDescription(),
                 text(variables, "exitId"),
                 text(variables, "asset"),
+                assets(variables),
                 text(variables, "connection"),
                 task.getAssignee(),
                 task.getCreateTime().toInstant(),
@@ -179,6 +183,11 @@ public class Tasks {
 
     private static @Nullable String text(Map<String, Object> variables, String name) {
         return variables.get(name) instanceof String text ? text : null;
+    }
+
+    private static List<String> assets(Map<String, Object> variables) {
+        var asset = text(variables, "asset");
+        return asset == null ? Handovers.names(variables.get("assets")) : List.of(asset);
     }
 
     private static @Nullable Instant instant(@Nullable Date date) {

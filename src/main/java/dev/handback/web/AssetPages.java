@@ -97,7 +97,7 @@ class AssetPages {
                         || asset.returnState().equals("REOPENED"));
         model.addAttribute("work", onItsWay);
         var open = tasks.ofExit(id).stream()
-                .filter(waiting -> name.equals(waiting.asset()))
+                .filter(waiting -> waiting.assets().contains(name))
                 .toList();
         model.addAttribute("tasks", open);
         model.addAttribute("task", task == null || task.isEmpty() ? handOver(open) : task);
@@ -116,7 +116,7 @@ class AssetPages {
             Model model,
             RedirectAttributes flash) {
         return answer(
-                () -> tasks.complete(task, Map.of("decision", decision, "note", note)),
+                () -> tasks.complete(task, Map.of("decision", decision, "only", name, "note", note)),
                 () -> {
                     model.addAttribute("note", note);
                     return show(id, name, 0, task, model);

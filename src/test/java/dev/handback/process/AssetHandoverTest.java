@@ -56,17 +56,19 @@ class AssetHandoverTest {
         doAnswer(call -> {
                     DelegateExecution execution = call.getArgument(0);
                     assertThat(execution.getVariable("task")).isEqualTo(task);
-                    return null;
+                    execution.setVariable("decided", "repo");
+                    return false;
                 })
                 .when(bean)
-                .recordCheck(any(), any(), any());
+                .recordCheck(any(), any(), any(), any());
 
         walk.submit("HandOver", PASS);
 
-        verify(bean).recordCheck(any(), eq("PASS"), eq("as expected"));
-        assertThat(walk.variables()).containsOnlyKeys("asset", "assetReturnId", "exitId");
+        verify(bean).recordCheck(any(), eq("PASS"), eq(""), eq("as expected"));
+        assertThat(walk.variables())
+                .containsOnlyKeys("alone", "asset", "assets", "decided", "exitId", "facts", "more", "what");
         walk.job().endsAt("EndEvent_HandOverDecided");
-        verify(bean).tellAssetReturn("return-1");
+        verify(bean).tellAssetReturns(EXIT, "repo");
     }
 
     @Test
@@ -74,7 +76,7 @@ class AssetHandoverTest {
         requested();
         doThrow(new GateRefused("Gate CHECK", List.of(new Finding("NOT_VERIFIED", "repo", "3 objects missing"))))
                 .when(bean)
-                .recordCheck(any(), any(), any());
+                .recordCheck(any(), any(), any(), any());
 
         assertThatThrownBy(() -> walk.submit("HandOver", PASS))
                 .isInstanceOf(GateRefused.class)
@@ -83,7 +85,80 @@ class AssetHandoverTest {
         walk.opens("HandOver");
     }
 
+    @Test
+    void gathersAtOnceWhenNothingMoreComes() {
+        gathers("repo,site");
+
+        gathering(false).job().opens("HandOver");
+
+        assertThat(walk.open("HandOver").getName()).isEqualTo("Hand over 2 assets of git-a – X2026-0001");
+        assertThat(walk.open("HandOver").getDescription()).contains("/exits/X2026-0001/handover");
+    }
+
+    @Test
+    void waitsForOthersUntilNothingMoreComes() {
+        gathers("repo,site");
+
+        gathering(true).opens().told("HandOverReady").job().opens("HandOver");
+    }
+
+    @Test
+    void waitsForOthersNoLongerThanAWhile() {
+        gathers("repo,site");
+
+        gathering(true).opens().job().job().opens("HandOver");
+    }
+
+    @Test
+    void endsWhenOthersTookEverything() {
+        gathering(false).job().endsAt("EndEvent_HandOverDecided");
+    }
+
+    @Test
+    void keepsTheTaskForWhatWasNotDecidedOn() {
+        gathers("repo,site");
+        doAnswer(call -> {
+                    DelegateExecution execution = call.getArgument(0);
+                    execution.setVariable("decided", "repo");
+                    return true;
+                })
+                .when(bean)
+                .recordCheck(any(), any(), eq("repo"), any());
+
+        gathering(false)
+                .job()
+                .submit("HandOver", Map.of("decision", "PASS", "only", "repo"))
+                .job();
+
+        verify(bean).tellAssetReturns(EXIT, "repo");
+        walk.opens("HandOver");
+    }
+
+    private void gathers(String assets) {
+        when(bean.gatherAssets(any())).thenAnswer(call -> {
+            DelegateExecution execution = call.getArgument(0);
+            execution.setVariables(Map.of("assets", assets, "what", "2 assets of git-a", "facts", "handover"));
+            return true;
+        });
+    }
+
+    private ProcessWalk<AssetHandover> gathering(boolean moreCome) {
+        return walk.start(Map.of("exitId", EXIT, "connection", "git-a", "alone", false, "moreCome", moreCome));
+    }
+
     private ProcessWalk<AssetHandover> requested() {
-        return walk.start(Map.of("exitId", EXIT, "asset", "repo", "assetReturnId", "return-1"));
+        return walk.start(Map.of(
+                "exitId",
+                EXIT,
+                "asset",
+                "repo",
+                "alone",
+                true,
+                "assets",
+                "repo",
+                "what",
+                "repo",
+                "facts",
+                "assets/repo"));
     }
 }

@@ -35,7 +35,7 @@ class AssetReturnTest {
 
         asked().waitsFor("RetrievalEnded").told("RetrievalEnded").job().waitsFor("HandOverDecided");
         verify(bean).fileRetrieval(EXIT, "repo", walk.instance());
-        verify(bean).requestHandOver(EXIT, "repo", walk.instance());
+        verify(bean).requestHandOver(EXIT, "repo");
 
         walk.told("HandOverDecided").job().endsAt("EndEvent_AssetChecked");
     }

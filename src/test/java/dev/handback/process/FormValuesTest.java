@@ -35,14 +35,14 @@ class FormValuesTest {
         assertThatThrownBy(() -> walk.submit("HandOver", FOREIGN))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("mayRetrieve: is no field of Hand over repo")
-                .hasMessageContaining("[decision, note]");
+                .hasMessageContaining("[decision, only, note]");
 
         assertThatThrownBy(() -> tasks.complete(task, FOREIGN)).isInstanceOf(InvalidInput.class);
         assertThatThrownBy(() -> tasks.completeWithVariablesInReturn(task, FOREIGN, false))
                 .isInstanceOf(InvalidInput.class);
         assertThatThrownBy(() -> tasks.resolveTask(task, FOREIGN)).isInstanceOf(InvalidInput.class);
         walk.opens("HandOver");
-        verify(walk.bean(), never()).recordCheck(any(), any(), any());
+        verify(walk.bean(), never()).recordCheck(any(), any(), any(), any());
     }
 
     @Test
@@ -67,7 +67,7 @@ class FormValuesTest {
 
         walk.submit("HandOver", Map.of("decision", "PASS"));
 
-        verify(walk.bean()).recordCheck(any(), eq("PASS"), eq(""));
+        verify(walk.bean()).recordCheck(any(), eq("PASS"), eq(""), eq(""));
     }
 
     @Test
@@ -81,7 +81,8 @@ class FormValuesTest {
                         .processInstanceId(walk.instance())
                         .list())
                 .extracting(HistoricVariableInstance::getName)
-                .containsExactlyInAnyOrder("asset", "assetReturnId", "exitId");
+                .contains("asset", "exitId")
+                .doesNotContain("decision", "note", "only", "task");
         assertThat(history.createHistoricDetailQuery()
                         .processInstanceId(walk.instance())
                         .formFields()
@@ -106,7 +107,19 @@ class FormValuesTest {
     }
 
     private String handOver() {
-        walk.start(Map.of("exitId", "X2026-0001", "asset", "repo", "assetReturnId", "return-1"));
+        walk.start(Map.of(
+                "exitId",
+                "X2026-0001",
+                "asset",
+                "repo",
+                "alone",
+                true,
+                "what",
+                "repo",
+                "facts",
+                "assets/repo",
+                "decided",
+                "repo"));
         return walk.open("HandOver").getId();
     }
 }

@@ -76,6 +76,7 @@ class PagesBrowserIT {
                     "/exits/" + exit + "/register?edit=whole",
                     "/exits/" + exit + "/assets/whole",
                     "/exits/" + exit + "/assets/partial",
+                    "/exits/" + exit + "/handover",
                     "/exits/" + exit + "/certificates/new",
                     "/exits/" + exit + "/ledger",
                     "/runbooks",
