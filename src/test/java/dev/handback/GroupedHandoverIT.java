@@ -15,10 +15,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** What comes clean over one connection is handed over in one task, a line of evidence each. */
 @Journey
 class GroupedHandoverIT {
+    private final String origin;
     private final Walk walk;
     private final AssetRegister register;
 
     GroupedHandoverIT(@LocalServerPort int port, GitHost vendor, AssetRegister register) {
+        this.origin = "http://127.0.0.1:" + port;
         this.walk = new Walk(port, vendor);
         this.register = register;
     }
@@ -55,6 +57,29 @@ class GroupedHandoverIT {
         }
         assertThat(register.find(exit, "billing-api").checkedBy()).isEqualTo("erin");
         assertThat(register.find(exit, "warehouse").checkedBy()).isEqualTo("emil");
+    }
+
+    @Test
+    void anEngineerTicksOnThePageWhatSheChecked() {
+        var exit = walk.authorised("vendor-team", "team/billing-api", "team/warehouse", "team/website");
+        Desk.await("the group", () -> handOver(exit, 3));
+        try (var browser = new Browser(origin)) {
+            var erin = browser.window("erin");
+            erin.navigate(origin + "/exits/" + exit + "/handover");
+            assertThat(erin.locator("tbody tr")).as("a line each").satisfies(rows -> assertThat(rows.count())
+                    .isEqualTo(3));
+            browser.isAccessible(erin);
+            browser.picture(erin, "handover");
+
+            erin.getByLabel("Decide on warehouse").uncheck();
+            erin.getByText("Checked: the ticked ones").click();
+
+            erin.getByText("Your check of 2 assets is recorded.").waitFor();
+            assertThat(browser.complaints()).isEmpty();
+        }
+        assertThat(register.find(exit, "website").checkedBy()).isEqualTo("erin");
+        assertThat(register.find(exit, "warehouse").checkedBy()).isNull();
+        Desk.await("the rest", () -> handOver(exit, 1));
     }
 
     private Optional<JsonNode> handOver(String exit, int assets) {
