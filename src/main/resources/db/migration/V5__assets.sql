@@ -109,6 +109,77 @@ select r.fact as raised, r.exit_id, r.asset, r.party, r.reason, r.actor as raise
 from handback.dispute_raised r left join handback.dispute_settled s on s.raised = r.fact;
 grant select on handback.dispute to handback_app;
 
+-- What the vendor declares to hold of ours: lists over time, of which the newest counts, and what people said about rows.
+create table handback.declaration (
+    exit_id      text not null references handback.exit,
+    version      int not null check (version > 0),
+    fact         uuid not null unique,
+    actor        text not null,
+    at           timestamptz not null,
+    declared_by  text not null check (length(btrim(declared_by)) between 2 and 200),
+    declared_on  date not null,
+    file_sha256  text not null check (file_sha256 ~ '^[0-9a-f]{64}$'),
+    rows         int not null check (rows between 1 and 10000),
+    primary key (exit_id, version)
+);
+call handback.fact_table('handback.declaration', 'person');
+create trigger of_group before insert on handback.declaration
+    for each row execute function handback.of_group('operations');
+
+create table handback.declaration_row (
+    exit_id  text not null,
+    version  int not null,
+    ordinal  int not null check (ordinal > 0),
+    asset    text,
+    title    text not null,
+    locator  text,
+    note     text,
+    primary key (exit_id, version, ordinal),
+    foreign key (exit_id, version) references handback.declaration
+);
+grant select, insert on handback.declaration_row to handback_app;
+
+create table handback.declaration_answered (
+    fact     uuid primary key,
+    actor    text not null,
+    at       timestamptz not null,
+    exit_id  text not null references handback.exit,
+    version  int not null,
+    ordinal  int not null,
+    asset    text,                                      -- it is this one; null: it is out of scope
+    reason   text not null check (length(btrim(reason)) between 3 and 2000),
+    foreign key (exit_id, version, ordinal) references handback.declaration_row
+);
+create index on handback.declaration_answered (exit_id, version, ordinal);
+call handback.fact_table('handback.declaration_answered', 'person');
+create trigger of_group before insert on handback.declaration_answered
+    for each row execute function handback.of_group('operations', 'legal');
+
+-- One place, however it is written: without a final .git, slashes, or capitals.
+create function handback.place(locator text) returns text
+    language sql immutable set search_path = pg_catalog, pg_temp as $$
+select nullif(regexp_replace(lower(btrim(locator)), '(\.git)?/*$', ''), '') $$;
+
+-- The newest list, row by row: matched by a person's word, by our name, or by the place.
+create view handback.declared as
+select r.exit_id, r.version, r.ordinal, r.asset, r.title, r.locator, r.note, said.reason as answer, said.actor as answered_by,
+       case when said.fact is not null then said.asset else coalesce(
+           (select v.asset from handback.asset v where v.exit_id = r.exit_id and v.asset = r.asset and v.action <> 'WITHDRAWN'),
+           (select min(v.asset) from handback.asset v where v.exit_id = r.exit_id and v.action <> 'WITHDRAWN'
+                and handback.place(v.locator) = handback.place(r.locator))) end as matched
+from handback.declaration_row r
+left join lateral (select a.* from handback.declaration_answered a
+                   where (a.exit_id, a.version, a.ordinal) = (r.exit_id, r.version, r.ordinal)
+                   order by a.at desc, a.fact limit 1) said on true
+where r.version = (select max(d.version) from handback.declaration d where d.exit_id = r.exit_id);
+grant select on handback.declared to handback_app;
+
+create view handback.only_ours as
+select v.exit_id, v.asset from handback.asset v
+where v.action <> 'WITHDRAWN' and exists (select 1 from handback.declaration d where d.exit_id = v.exit_id)
+  and not exists (select 1 from handback.declared r where r.exit_id = v.exit_id and r.matched = v.asset);
+grant select on handback.only_ours to handback_app;
+
 -- An exception (purpose EXCEPT) or its revocation (purpose REVOKE): asked by one, approved by two others, one of legal.
 create table handback.exception_asked (
     fact     uuid primary key,

@@ -144,6 +144,10 @@ begin
             return next ('ORIGIN_UNDETERMINED', s.asset, 'a FINAL needs every origin determined: correct the register row')::handback.finding;
         end if;
     end loop;
+    return query select 'DECLARED_NOT_REGISTERED'::text, null::text,
+               format('the vendor declares "%s" (row %s%s): register it, name the asset that it is, or say why it is out of scope',
+                      left(r.title, 100), r.ordinal, coalesce(', ' || left(r.locator, 200), ''))
+        from handback.declared r where r.exit_id = in_exit and r.matched is null and r.answer is null order by r.ordinal;
     if not any_asset then
         return next ('EMPTY_SCOPE', null, 'the register has no asset: an empty set is not complete')::handback.finding;
     end if;
@@ -592,6 +596,40 @@ create trigger in_order before insert on handback.dispute_raised
 create trigger in_order before insert on handback.dispute_settled
     for each row execute function handback.dispute_in_order();
 
+-- Lists are numbered without a gap and written whole; answers are about the newest one.
+create function handback.declaration_in_order() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    newest handback.declaration;
+begin
+    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    select * into newest from handback.declaration d where d.exit_id = new.exit_id order by d.version desc limit 1;
+    if tg_table_name = 'declaration' and new.version <> coalesce(newest.version, 0) + 1 then
+        perform handback.refuse(format('expected declaration %s, is %s (somebody else recorded one meanwhile)', coalesce(newest.version, 0) + 1, new.version));
+    end if;
+    if tg_table_name = 'declaration_answered' and new.version is distinct from newest.version then
+        perform handback.refuse(format('the answer is about declaration %s, but %s counts now', new.version, newest.version));
+    end if;
+    return new;
+end $$;
+create trigger in_order before insert on handback.declaration
+    for each row execute function handback.declaration_in_order();
+create trigger in_order before insert on handback.declaration_answered
+    for each row execute function handback.declaration_in_order();
+
+-- A list has as many rows as it was recorded with, in the same transaction: nobody adds one later.
+create function handback.declaration_row_fits() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+begin
+    if not exists (select 1 from handback.declaration d where d.exit_id = new.exit_id and d.version = new.version
+                   and new.ordinal <= d.rows and d.xmin::text = pg_current_xact_id()::xid::text) then
+        perform handback.refuse(format('declaration %s is recorded: its rows stay as they are', new.version));
+    end if;
+    return new;
+end $$;
+create trigger fits before insert on handback.declaration_row
+    for each row execute function handback.declaration_row_fits();
+
 create function handback.register_agreement_is_true() returns trigger
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
 declare
@@ -675,4 +713,4 @@ create trigger fits before insert on handback.certificate_decided
 revoke execute on all functions in schema handback from public;
 grant execute on function handback.gate_findings(text, text, text), handback.lock_exit(text), handback.evidence(text, text),
     handback.evidence_digest(text, text), handback.register_digest(text), handback.fact_body(text, record), handback.now(),
-    handback.identity_of(text), handback.member_of(text, text), handback.named(text) to handback_app;
+    handback.identity_of(text), handback.member_of(text, text), handback.named(text), handback.place(text) to handback_app;

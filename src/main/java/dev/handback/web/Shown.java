@@ -95,6 +95,10 @@ class Shown {
         };
     }
 
+    public Mark onlyTheirs() {
+        return Mark.needs("Only theirs");
+    }
+
     /** A flag beside the state. */
     public Mark disputed() {
         return Mark.needs("Contested");

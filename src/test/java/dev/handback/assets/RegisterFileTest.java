@@ -340,12 +340,12 @@ class RegisterFileTest {
 
     @Test
     void refusesFilesThatAreTooLarge() {
-        assertThat(messages(read(new byte[RegisterFile.MAX_BYTES + 1]))).contains("at most 5 MiB");
+        assertThat(messages(read(new byte[CsvFile.MAX_BYTES + 1]))).contains("at most 5 MiB");
     }
 
     @Test
     void refusesMoreRowsThanTheLimit() {
-        var rows = IntStream.rangeClosed(0, RegisterFile.MAX_ROWS)
+        var rows = IntStream.rangeClosed(0, CsvFile.MAX_ROWS)
                 .mapToObj(i -> PAYMENTS.replace("payments", "a" + i))
                 .collect(Collectors.joining("\n"));
 

@@ -201,6 +201,73 @@ class GatesTest {
     }
 
     @Test
+    void refusesAFinalWhileTheVendorDeclaresWhatNobodyRegistered() {
+        var exit = ready("repo-1")
+                .attempt("repo-1", "VERIFIED")
+                .check("erin", "repo-1")
+                .fixity("repo-1", "INTACT");
+        declare(exit, 3);
+        assertThat(exit.sql("select matched from handback.declared where exit_id = ? order by ordinal", exit.id())
+                        .query(String.class)
+                        .list())
+                .containsExactly("repo-1", "repo-1", null);
+
+        assertThat(codes(() -> exit.sign("lea", exit.drawUp("ASSET_RETURN", "FINAL", "repo-1"))))
+                .containsExactly("DECLARED_NOT_REGISTERED");
+        exit.sign("lea", exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1"));
+
+        exit.insert("olga", """
+                insert into handback.declaration_answered (exit_id, version, ordinal, reason)
+                values (?, 1, 3, 'their own tooling')""", exit.id());
+        exit.sign("lea", exit.drawUp("ASSET_RETURN", "FINAL", "repo-1"));
+    }
+
+    @Test
+    void countsTheNewestDeclarationAndChangesNoneThatIsRecorded() {
+        var exit = ready("repo-1");
+        declare(exit, 3);
+        declare(exit, 2);
+
+        assertThat(exit.sql("select count(*) from handback.declared where exit_id = ? and matched is null", exit.id())
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThatThrownBy(() -> exit.insert("olga", """
+                insert into handback.declaration_row (exit_id, version, ordinal, title) values (?, 2, 2, 'more')""", exit.id()))
+                .hasMessageContaining("declaration 2 is recorded: its rows stay as they are");
+        assertThatThrownBy(() -> exit.insert("olga", """
+                insert into handback.declaration_answered (exit_id, version, ordinal, reason)
+                values (?, 1, 3, 'their own tooling')""", exit.id()))
+                .hasMessageContaining("about declaration 1, but 2 counts now");
+    }
+
+    /** By our name, by the place written otherwise, and, as the third row, what nobody knows. */
+    private static void declare(TestExit exit, int rows) {
+        exit.as("olga", () -> {
+            var version = exit.sql("""
+                    insert into handback.declaration (exit_id, version, declared_by, declared_on, file_sha256, rows)
+                    select ?, 1 + count(*), 'Vera Vendor', '2026-11-01', repeat('a', 64), ? from handback.declaration where exit_id = ?
+                    returning version""", exit.id(), rows, exit.id())
+                    .query(Integer.class)
+                    .single();
+            var places = new String[][] {
+                {"repo-1", null}, {null, "HTTPS://git.vendor.example/repo-1.git/"}, {null, "https://x/y"}
+            };
+            for (int i = 0; i < rows; i++) {
+                exit.sql(
+                                "insert into handback.declaration_row (exit_id, version, ordinal, asset, title, locator) values (?, ?, ?, ?, 'A thing', ?)",
+                                exit.id(),
+                                version,
+                                i + 1,
+                                places[i][0],
+                                places[i][1])
+                        .update();
+            }
+            return version;
+        });
+    }
+
+    @Test
     void movesToAnotherSourceOnlyOnEngineeringsWord() {
         var exit = ready("repo-1").attempt("repo-1", "PARTIAL");
         assertThatThrownBy(() -> move(exit, 2)).hasMessageContaining("unless engineering decides on another source");

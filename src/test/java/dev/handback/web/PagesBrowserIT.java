@@ -77,6 +77,7 @@ class PagesBrowserIT {
                     "/exits/" + exit + "/assets/whole",
                     "/exits/" + exit + "/assets/partial",
                     "/exits/" + exit + "/handover",
+                    "/exits/" + exit + "/declaration",
                     "/exits/" + exit + "/certificates/new",
                     "/exits/" + exit + "/ledger",
                     "/runbooks",
