@@ -38,7 +38,7 @@ final class LfsOrigins implements AutoCloseable {
     }
 
     /** @throws SourceRefused when the connection does not allow this address */
-    PinnedHttp of(Locator at) {
+    synchronized PinnedHttp of(Locator at) {
         policy.check(connection, at);
         if (isOwn(at)) return own;
         PinnedHttp known = others.get(origin(at));
@@ -55,7 +55,7 @@ final class LfsOrigins implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         others.values().forEach(PinnedHttp::close);
         own.close();
     }

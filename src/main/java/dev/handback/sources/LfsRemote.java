@@ -11,7 +11,14 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.http.client.methods.HttpPost;
 import org.apache.http.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +39,20 @@ public final class LfsRemote implements AutoCloseable {
     private final LfsOrigins origins;
     private final LfsPatience patience;
     private final LfsBatch batch;
+    private final ExecutorService downloads;
+
+    private record Ended(LfsObject object, LfsEnd end) {}
 
     private LfsRemote(Locator server, LfsOrigins origins, LfsPatience patience, Clock clock) {
         this.server = server;
         this.origins = origins;
         this.patience = patience;
         this.batch = new LfsBatch(clock);
+        this.downloads = Executors.newFixedThreadPool(patience.parallel(), task -> {
+            var thread = new Thread(task, "lfs-download");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**
@@ -59,13 +74,39 @@ public final class LfsRemote implements AutoCloseable {
     }
 
     /**
-     * Fetches objects into the folder, each into a file named by its oid, and tells how each ended.
+     * Fetches objects into the folder, each into a file named by its oid, several at once, and tells how each ended in the
+     * order in which they end. After a refusal this remote is to be closed.
      *
      * @param wanted at most {@link #BATCH}
+     * @param keep takes over a file that came; called by several threads
+     * @param ended called by the calling thread only, and after {@code keep}
      * @throws SourceRefused when the server answers for none of them; reason FORBIDDEN when our own credential is refused
      */
-    public void fetch(Collection<LfsObject> wanted, Path folder, BiConsumer<LfsObject, LfsEnd> ended) {
-        ask(wanted).forEach((object, offer) -> ended.accept(object, fetch(object, offer, folder)));
+    public void fetch(
+            Collection<LfsObject> wanted, Path folder, Consumer<Path> keep, BiConsumer<LfsObject, LfsEnd> ended) {
+        var running = new ExecutorCompletionService<Ended>(downloads);
+        Map<LfsObject, LfsOffer> offers = ask(wanted);
+        offers.forEach((object, offer) -> running.submit(() -> {
+            LfsEnd end = fetch(object, offer, folder);
+            if (end instanceof Here here) keep.accept(here.file());
+            return new Ended(object, end);
+        }));
+        for (int left = offers.size(); left > 0; left--) {
+            Ended next = next(running);
+            ended.accept(next.object(), next.end());
+        }
+    }
+
+    private static Ended next(CompletionService<Ended> running) {
+        try {
+            return running.take().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SourceRefused(Reason.OURS, "STOPPED", "the retrieval was stopped");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException known) throw known;
+            throw new IllegalStateException("downloading LFS objects failed", e.getCause());
+        }
     }
 
     private Map<LfsObject, LfsOffer> ask(Collection<LfsObject> wanted) {
@@ -135,8 +176,17 @@ public final class LfsRemote implements AutoCloseable {
         }
     }
 
+    /** Cuts off what still runs and waits for its end: nobody writes into the folder after this. */
     @Override
     public void close() {
+        downloads.shutdownNow();
         origins.close();
+        try {
+            // their reads have broken with the connections above
+            if (!downloads.awaitTermination(1, TimeUnit.MINUTES))
+                throw new IllegalStateException("downloads from " + server + " do not end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.http.HttpHost;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
@@ -43,6 +44,7 @@ final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
     private final @Nullable String authorization;
     private final CloseableHttpClient client;
     private final ScheduledFuture<?> watch;
+    private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
     private volatile @Nullable SourceRefused refusal;
 
     PinnedHttp(EgressPolicy.Destination destination, @Nullable String authorization, RemoteLimits limits) {
@@ -123,6 +125,17 @@ final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
         requireOwnOrigin(request.getURI().toURL());
         if (identified && authorization != null) request.setHeader("Authorization", authorization);
         return client.execute(request);
+    }
+
+    /** A busy server is left alone by all threads, not only by the one that was told so. */
+    void leaveAlone(Duration wait) {
+        long until = System.nanoTime() + wait.toNanos();
+        quietUntil.accumulateAndGet(until, (known, asked) -> asked - known > 0 ? asked : known);
+    }
+
+    /** How much longer it is to be left alone; never negative. */
+    Duration leftAlone() {
+        return Duration.ofNanos(Math.max(0, quietUntil.get() - System.nanoTime()));
     }
 
     private void requireOwnOrigin(URL url) {

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -142,22 +143,27 @@ final class LfsTaking {
         try (LfsRemote remote = opener.get()) {
             for (int from = 0; from < absent.size(); from += LfsRemote.BATCH) {
                 List<LfsObject> batch = absent.subList(from, Math.min(absent.size(), from + LfsRemote.BATCH));
-                DiskSpace.require(folder, largest(batch), limits);
-                remote.fetch(batch, folder, (object, end) -> ended(object, end, total));
+                DiskSpace.require(folder, mostAtOnce(batch), limits);
+                remote.fetch(batch, folder, vault::store, (object, end) -> ended(object, end, total));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static long largest(List<LfsObject> batch) {
-        return batch.stream().mapToLong(LfsObject::size).max().orElse(0);
+    /** What lies in the folder at the worst moment: the largest of those that come at once. */
+    private long mostAtOnce(List<LfsObject> batch) {
+        return batch.stream()
+                .map(LfsObject::size)
+                .sorted(Comparator.reverseOrder())
+                .limit(limits.lfs().parallel())
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private void ended(LfsObject object, LfsEnd end, int total) {
-        if (end instanceof LfsEnd.Here here) {
+        if (end instanceof LfsEnd.Here) {
             unanswered = 0;
-            vault.store(here.file());
             held(object, total);
             return;
         }

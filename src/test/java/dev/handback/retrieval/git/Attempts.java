@@ -39,6 +39,7 @@ final class Attempts {
                     DataSize.ofMegabytes(20),
                     DataSize.ofMegabytes(50),
                     Duration.ofSeconds(60),
+                    4,
                     3,
                     Duration.ofMillis(1),
                     Duration.ofMillis(20)));

@@ -11,11 +11,17 @@ import dev.handback.retrieval.RetrievalOutcome.HeldFile;
 import dev.handback.retrieval.RetrievalOutcome.HeldLfs;
 import dev.handback.retrieval.RetrievalOutcome.Taken;
 import dev.handback.vault.Stored;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,7 +225,7 @@ class GitLfsTest {
 
     @Test
     void doesNotTryThousandsOfObjectsThatNobodyAnswers() throws Exception {
-        for (int i = 0; i < 6; i++) film("main", "cut " + i);
+        for (int i = 0; i < 20; i++) film("main", "cut " + i);
         vendor.sender = (oid, exchange) -> {
             exchange.sendResponseHeaders(503, -1);
             return true;
@@ -231,7 +237,10 @@ class GitLfsTest {
         assertThat(outcome.findings())
                 .extracting("code")
                 .containsExactlyInAnyOrder("LFS_UNREACHABLE", "LFS_OBJECT_UNREACHABLE", "LFS_NOT_FETCHED");
-        assertThat(vendor.downloads).hasSize(9);
+        // three objects end so, and those that were asked for at the same time may do too
+        int atOnce = attempts.limits.lfs().parallel();
+        assertThat(vendor.downloads)
+                .hasSizeBetween(9, (3 + atOnce) * attempts.limits.lfs().tries());
     }
 
     @ParameterizedTest
@@ -433,11 +442,42 @@ class GitLfsTest {
     }
 
     @Test
-    void goesOnWhereAKilledAttemptStopped() throws Exception {
-        for (int i = 0; i < 5; i++) film("main", "cut " + i);
-        Thread self = Thread.currentThread();
+    void downloadsSeveralAtOnceAndNeverMoreThanAllowed() throws Exception {
+        int allowed = attempts.limits.lfs().parallel();
+        for (int i = 0; i < 3 * allowed; i++) film("main", "cut " + i);
+        var atOnce = new AtomicInteger();
+        var most = new AtomicInteger();
+        var allThere = new CyclicBarrier(allowed);
         vendor.sender = (oid, exchange) -> {
-            if (vendor.downloads.size() == 3) self.interrupt();
+            most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            try {
+                // a client that sends fewer at once never gets an answer
+                allThere.await(4, TimeUnit.SECONDS);
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                throw new IOException(e);
+            } finally {
+                atOnce.decrementAndGet();
+            }
+            return false;
+        };
+
+        RetrievalOutcome outcome = take();
+
+        assertThat(outcome.findings()).isEmpty();
+        assertThat(outcome.outcome()).isEqualTo(Outcome.VERIFIED);
+        assertThat(most).hasValue(allowed);
+    }
+
+    @Test
+    void goesOnWhereAKilledAttemptStopped() throws Exception {
+        for (int i = 0; i < 20; i++) film("main", "cut " + i);
+        int atOnce = attempts.limits.lfs().parallel();
+        Thread self = Thread.currentThread();
+        var begun = new AtomicInteger();
+        vendor.sender = (oid, exchange) -> {
+            int number = begun.incrementAndGet();
+            if (number == 10) self.interrupt();
+            if (number >= 10) throw new IOException("the node is going down");
             return false;
         };
         assertThatThrownBy(this::take).isInstanceOf(InterruptedException.class);
@@ -448,9 +488,9 @@ class GitLfsTest {
 
         RetrievalOutcome outcome = take();
 
-        assertThat(held).isBetween(2, 3);
+        assertThat(held).isBetween(10 - atOnce, 9);
         assertThat(outcome.outcome()).isEqualTo(Outcome.VERIFIED);
-        assertThat(vendor.batches).containsExactly(5, 5 - held);
+        assertThat(vendor.batches).containsExactly(20, 20 - held);
     }
 
     @ParameterizedTest
@@ -500,6 +540,7 @@ class GitLfsTest {
                 DataSize.ofBytes(8),
                 DataSize.ofMegabytes(1),
                 Duration.ofSeconds(9),
+                1,
                 1,
                 Duration.ZERO,
                 Duration.ZERO));

@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +41,10 @@ final class LfsVendor implements HttpHandler {
     final List<String> downloadCredentials = new CopyOnWriteArrayList<>();
 
     /** Statuses to answer the next batches with, before answering them well. */
-    final Deque<Integer> batchStatuses = new ArrayDeque<>();
+    final Deque<Integer> batchStatuses = new ConcurrentLinkedDeque<>();
 
     /** Likewise for downloads. */
-    final Deque<Integer> downloadStatuses = new ArrayDeque<>();
+    final Deque<Integer> downloadStatuses = new ConcurrentLinkedDeque<>();
 
     @Nullable
     String batchAnswer;
