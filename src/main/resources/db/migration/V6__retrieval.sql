@@ -265,7 +265,7 @@ create table handback.retrieval_decided (
     asset     text not null,
     number    int not null,
     decision  text not null check (decision in ('RETRY', 'FREEZE_AND_RETRY', 'OTHER_SOURCE', 'CONFIRM_EMPTY', 'EXCEPTION', 'DISPUTE',
-                  'WITHDRAW', 'RESUME')),
+                  'WITHDRAW', 'RESUME', 'ONE_BY_ONE')),
     reason    text not null check (length(btrim(reason)) between 3 and 2000),
     task      text not null,
     foreign key (exit_id, asset, number) references handback.attempt_ended

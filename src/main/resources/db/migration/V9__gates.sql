@@ -414,14 +414,17 @@ begin
     if new.decision = 'WITHDRAW' and handback.is_held(new.exit_id, new.asset) then
         perform handback.refuse(format('asset %s: something of it is held, so it cannot be withdrawn; ask for an exception', new.asset));
     end if;
-    if new.decision = 'RESUME' and s.outcome <> 'FORBIDDEN' then
+    if new.decision in ('RESUME', 'ONE_BY_ONE') and s.outcome <> 'FORBIDDEN' then
         perform handback.refuse(format('asset %s: the connection was not stopped, its outcome is %s', new.asset, s.outcome));
+    end if;
+    if new.decision in ('RETRY', 'FREEZE_AND_RETRY') and exists (select 1 from handback.connection_stop k where k.connection = s.connection) then
+        perform handback.refuse(format('asset %s: connection %s is stopped and no try can help; decide otherwise, or have legal resume it', new.asset, s.connection));
     end if;
     if s.outcome = 'VERIFIED' then
         perform handback.refuse(format('asset %s is VERIFIED: there is nothing to decide', new.asset));
     end if;
-    if new.decision = 'RESUME' and not handback.member_of(who, 'legal') then
-        raise exception using errcode = 'HB002', message = format('%s is no member of legal; a refused connection is resumed by legal only', who);
+    if new.decision in ('RESUME', 'ONE_BY_ONE') and not handback.member_of(who, 'legal') then
+        raise exception using errcode = 'HB002', message = format('%s is no member of legal; on a refused connection legal decides', who);
     end if;
     return new;
 end $$;

@@ -6,6 +6,7 @@ import dev.handback.exits.Gates;
 import dev.handback.work.LongWork;
 import java.util.Map;
 import java.util.Set;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@code AssetReturn.bpmn}; public because the engine calls them. */
@@ -20,6 +21,7 @@ public class AssetReturn {
     private final Instances instances;
     private final WaitTable waits;
     private final Handovers handovers;
+    private final Returns returns;
 
     AssetReturn(
             AssetRegister register,
@@ -27,7 +29,9 @@ public class AssetReturn {
             LongWork work,
             Instances instances,
             WaitTable waits,
-            Handovers handovers) {
+            Handovers handovers,
+            Returns returns) {
+        this.returns = returns;
         this.handovers = handovers;
         this.register = register;
         this.gates = gates;
@@ -37,8 +41,10 @@ public class AssetReturn {
     }
 
     /** Returns OPEN, BY_HAND when nobody can fetch it, SHUT, or SETTLED when the asset is no longer to be retrieved. */
-    public String askRetrieveGate(String exitId, String asset) {
+    public String askRetrieveGate(DelegateExecution execution, String exitId, String asset) {
         var connection = Returns.connection(register.find(exitId, asset));
+        // the row may have moved to another connection since; who wakes returns asks by it
+        execution.setVariable("connection", connection);
         waits.beforeWaiting(connection);
         if (SETTLED.contains(state(exitId, asset))) {
             handovers.withoutThis(exitId, asset);
@@ -95,18 +101,17 @@ public class AssetReturn {
     }
 
     /** One incident for each asset, but one only for a connection, however many assets it refused. */
-    public void requestDecision(String exitId, String asset, String connection, String instance) {
+    public void requestDecision(String exitId, String asset, String connection) {
         var outcome = String.valueOf(register.find(exitId, asset).outcome());
         handovers.withoutThis(exitId, asset);
-        var about = Map.<String, Object>of("asset", asset, "outcome", outcome, "assetReturnId", instance);
         if (outcome.equals("FORBIDDEN")) {
-            instances.startOnce("RetrievalDecision", exitId, Map.of("connection", connection, "stopped", true), about);
-        } else {
             instances.startOnce(
                     "RetrievalDecision",
                     exitId,
-                    Map.of("connection", connection, "stopped", false, "asset", asset),
-                    about);
+                    Map.of("connection", connection, "stopped", true),
+                    Map.of("asset", asset, "outcome", outcome));
+        } else {
+            returns.requestDecision(exitId, asset, connection, outcome);
         }
     }
 

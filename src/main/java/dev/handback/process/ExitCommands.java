@@ -70,6 +70,21 @@ public class ExitCommands {
         }
     }
 
+    /** Corrects a row of the register; a return that waits for its gate asks the one of the new place. */
+    @Transactional
+    public void correct(String exit, String asset, Map<String, String> cells, @Nullable String reason) {
+        register.correct(exit, asset, cells, reason);
+        returns.corrected(exit, asset);
+    }
+
+    /** Legal says on what basis we go on over a stopped connection, also when that was decided otherwise before. */
+    @Transactional
+    public void resume(String exit, String connection, @Nullable String basis) {
+        Decision.needsReason(basis);
+        authorities.resume(exit, connection, or(basis).strip());
+        returns.connectionDecided(exit, connection);
+    }
+
     /** Withdraws an asset of which nothing was retrieved; its return ends. */
     @Transactional
     public void withdraw(String exit, String asset, @Nullable String reason) {

@@ -54,13 +54,6 @@ class Instances {
         tell(runtime.createMessageCorrelation(message).processInstanceId(instance));
     }
 
-    /** Tells one instance, and gives it these variables. */
-    void tell(String message, String instance, Map<String, Object> variables) {
-        tell(runtime.createMessageCorrelation(message)
-                .processInstanceId(instance)
-                .setVariables(variables));
-    }
-
     /** Tells every instance of an exit that waits for this message and has these variables. */
     void tellAll(String message, String exit, Map<String, Object> variables) {
         var correlation = runtime.createMessageCorrelation(message).processInstanceBusinessKey(exit);

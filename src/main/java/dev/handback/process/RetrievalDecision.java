@@ -14,7 +14,6 @@ import dev.handback.retrieval.WayOn;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -25,6 +24,7 @@ public class RetrievalDecision {
     /** More assets than any register may have. */
     private static final int EVERY = 100_000;
 
+    private static final String FORBIDDEN = "FORBIDDEN";
     private static final Set<String> NOT_TAKEN = Set.of("REGISTERED", "REOPENED");
 
     private final Checks checks;
@@ -34,7 +34,6 @@ public class RetrievalDecision {
     private final Freezes freezes;
     private final AssetRegister register;
     private final Returns returns;
-    private final Instances instances;
     private final Deadlines deadlines;
 
     RetrievalDecision(
@@ -45,7 +44,6 @@ public class RetrievalDecision {
             Freezes freezes,
             AssetRegister register,
             Returns returns,
-            Instances instances,
             Deadlines deadlines) {
         this.checks = checks;
         this.exceptions = exceptions;
@@ -54,7 +52,6 @@ public class RetrievalDecision {
         this.freezes = freezes;
         this.register = register;
         this.returns = returns;
-        this.instances = instances;
         this.deadlines = deadlines;
     }
 
@@ -62,7 +59,7 @@ public class RetrievalDecision {
     public String recordDecision(DelegateExecution execution, String decision, String reason) {
         var stopped = isStopped(execution);
         var decided = stopped
-                ? Decision.of(decision, "RESUME", "EXCEPTION")
+                ? Decision.of(decision, "RESUME", "ONE_BY_ONE", "EXCEPTION")
                 : Decision.of(
                         decision,
                         "RETRY",
@@ -74,6 +71,11 @@ public class RetrievalDecision {
                         "WITHDRAW");
         var about = About.of(execution);
         checks.decide(about.exit(), about.asset(), WayOn.valueOf(decided), reason, about.task());
+        if (decided.equals("ONE_BY_ONE")) {
+            var connection = String.valueOf(execution.getVariable("connection"));
+            refused(about, connection)
+                    .forEach(asset -> returns.requestDecision(about.exit(), asset, connection, FORBIDDEN));
+        }
         if (stopped && decided.equals("EXCEPTION")) {
             behind(about, execution).stream()
                     .filter(asset -> !is("ASKED", about.exit(), asset))
@@ -166,13 +168,11 @@ public class RetrievalDecision {
         return is("APPROVED", exitId, asset);
     }
 
-    public void tellAssetReturns(
-            String exitId, String asset, String connection, boolean stopped, String assetReturnId) {
+    public void tellAssetReturns(String exitId, String asset, String connection, boolean stopped) {
         if (stopped) {
             returns.connectionDecided(exitId, connection);
         } else {
-            var now = Returns.connection(register.find(exitId, asset));
-            instances.tell("RetrievalDecided", assetReturnId, Map.of("connection", now));
+            returns.assetDecided(exitId, asset);
         }
     }
 
@@ -182,6 +182,13 @@ public class RetrievalDecision {
 
     public Date followUp(String exitId, String task) {
         return deadlines.followUp(exitId, task);
+    }
+
+    private List<String> refused(About about, String connection) {
+        return register.list(about.exit(), "NEEDS_DECISION", 0, EVERY).stream()
+                .filter(asset -> connection.equals(asset.connection()) && isRefused(asset))
+                .map(Asset::asset)
+                .toList();
     }
 
     /** Other assets behind the stopped connection of which nothing came. */
@@ -210,7 +217,7 @@ public class RetrievalDecision {
     }
 
     private static boolean isRefused(Asset asset) {
-        return asset.returnState().equals("NEEDS_DECISION") && "FORBIDDEN".equals(asset.outcome());
+        return asset.returnState().equals("NEEDS_DECISION") && FORBIDDEN.equals(asset.outcome());
     }
 
     private static boolean isStopped(DelegateExecution execution) {

@@ -68,6 +68,25 @@ class Returns {
         instances.tellAll("RetrievalDecided", exit, Map.of("connection", connection, "outcome", "FORBIDDEN"));
     }
 
+    /** Asks engineering what to do about an asset that did not come whole. */
+    void requestDecision(String exit, String asset, String connection, String outcome) {
+        instances.startOnce(
+                "RetrievalDecision",
+                exit,
+                Map.of("connection", connection, "stopped", false, "asset", asset),
+                Map.of("outcome", outcome));
+    }
+
+    /** It was decided what to do about this asset. */
+    void assetDecided(String exit, String asset) {
+        instances.tellAll("RetrievalDecided", exit, Map.of("asset", asset));
+    }
+
+    /** The row of the register changed: where the asset's return waits for a gate, it asks the one of its new place. */
+    void corrected(String exit, String asset) {
+        instances.tellAll("RetrievalCleared", exit, Map.of("asset", asset));
+    }
+
     /** An exception came into force, or was taken back: the asset's return ends, or begins anew. */
     void exceptionDecided(String exit, String asset) {
         settled(exit, asset);

@@ -1,6 +1,6 @@
 package dev.handback.retrieval;
 
-/** What to do about an attempt that did not come whole; RESUME is legal's word on a connection that refused us. */
+/** What to do about an attempt that did not come whole; the last two are legal's word on a connection that refused us. */
 public enum WayOn {
     RETRY,
     FREEZE_AND_RETRY,
@@ -9,5 +9,6 @@ public enum WayOn {
     EXCEPTION,
     DISPUTE,
     WITHDRAW,
-    RESUME
+    RESUME,
+    ONE_BY_ONE
 }

@@ -134,7 +134,7 @@ class AssetsApi {
 
     @PostMapping("/assets/{name}/correct")
     AssetJson correct(@PathVariable String id, @PathVariable String name, @RequestBody Change change) {
-        register.correct(id, name, change.over(register.cells(id, name)), change.reason());
+        commands.correct(id, name, change.over(register.cells(id, name)), change.reason());
         return json(register.find(id, name));
     }
 

@@ -96,6 +96,11 @@ class ExitPages {
         model.addAttribute("authorities", authorities.list(id));
         model.addAttribute("connections", register.connections(id));
         model.addAttribute("freezes", freezes.list(id));
+        model.addAttribute(
+                "stopped",
+                register.connections(id).stream()
+                        .filter(connection -> !authorities.stops(connection).isEmpty())
+                        .toList());
         model.addAttribute("certificates", certificates.list(id));
         model.addAttribute("checkpoint", ledger.checkpoint());
         return "exit";
@@ -137,6 +142,22 @@ class ExitPages {
                 flash,
                 "/exits/" + id,
                 "The authority for " + connection + " is " + (confirm ? "confirmed." : "refused."));
+    }
+
+    @PostMapping("/exits/{id}/resume")
+    ModelAndView resume(
+            @PathVariable String id,
+            @RequestParam String connection,
+            @RequestParam(defaultValue = "") String basis,
+            Model model,
+            RedirectAttributes flash) {
+        return Answer.of(
+                () -> commands.resume(id, connection, basis),
+                () -> show(id, model),
+                model,
+                flash,
+                "/exits/" + id,
+                "Connection " + connection + " is resumed; what waits behind it is retrieved.");
     }
 
     @PostMapping("/exits/{id}/freeze")

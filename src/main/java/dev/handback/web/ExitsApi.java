@@ -157,6 +157,15 @@ class ExitsApi {
         return freezes.list(id);
     }
 
+    record ResumeWord(@Nullable String connection, @Nullable String basis) {}
+
+    /** Legal says on what basis we go on over a stopped connection. */
+    @PostMapping("/{id}/resume")
+    ResponseEntity<Void> resume(@PathVariable String id, @RequestBody ResumeWord word) {
+        commands.resume(exits.find(id).exitId(), String.valueOf(word.connection()), word.basis());
+        return ResponseEntity.noContent().build();
+    }
+
     @GetMapping("/{id}/authority")
     List<Authority> authorities(@PathVariable String id) {
         return authorities.list(exits.find(id).exitId());

@@ -121,7 +121,7 @@ class RegisterPages {
             if (edit == null) {
                 register.add(id, cells);
             } else {
-                register.correct(id, edit, cells, reason);
+                commands.correct(id, edit, cells, reason);
             }
             return back(id, task, flash, edit == null ? cells.get("asset") + " is added." : edit + " is corrected.");
         } catch (RuntimeException e) {

@@ -1,6 +1,8 @@
 package dev.handback.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
@@ -42,7 +44,7 @@ class AssetReturnTest {
 
     @Test
     void asksAgainWhenTheGateWasShutAndIsCleared() {
-        when(bean.askRetrieveGate(EXIT, "repo")).thenReturn("SHUT", "OPEN");
+        when(bean.askRetrieveGate(any(), eq(EXIT), eq("repo"))).thenReturn("SHUT", "OPEN");
 
         asked().waitsFor("RetrievalCleared");
         verify(bean, never()).fileRetrieval(EXIT, "repo", walk.instance());
@@ -64,7 +66,7 @@ class AssetReturnTest {
 
     @Test
     void endsWhenTheAssetWasWithdrawnWhileItWaited() {
-        when(bean.askRetrieveGate(EXIT, "repo")).thenReturn("SHUT", "SETTLED");
+        when(bean.askRetrieveGate(any(), eq(EXIT), eq("repo"))).thenReturn("SHUT", "SETTLED");
 
         asked().told("RetrievalCleared").job().endsAt("EndEvent_AssetExceptedOrWithdrawn");
     }
@@ -87,7 +89,7 @@ class AssetReturnTest {
 
         asked().told("RetrievalEnded").job().waitsFor("RetrievalDecided");
 
-        verify(bean).requestDecision(EXIT, "repo", "git-a", walk.instance());
+        verify(bean).requestDecision(EXIT, "repo", "git-a");
     }
 
     @Test
@@ -97,7 +99,7 @@ class AssetReturnTest {
 
         asked().told("RetrievalEnded").job().waitsFor("RetrievalDecided");
 
-        verify(bean).requestDecision(EXIT, "repo", "git-a", walk.instance());
+        verify(bean).requestDecision(EXIT, "repo", "git-a");
     }
 
     @Test
@@ -139,7 +141,7 @@ class AssetReturnTest {
     }
 
     private void gate(String answer) {
-        when(bean.askRetrieveGate(EXIT, "repo")).thenReturn(answer);
+        when(bean.askRetrieveGate(any(), eq(EXIT), eq("repo"))).thenReturn(answer);
     }
 
     private void outcome(String outcome) {

@@ -2,7 +2,9 @@ package dev.handback.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -39,7 +41,7 @@ class RetrievalDecisionTest {
                 .submit("DecideRetrieval", because("RETRY", "network mended"))
                 .job();
 
-        verify(bean).tellAssetReturns(EXIT, "repo", "git-a", false, "return-1");
+        verify(bean).tellAssetReturns(EXIT, "repo", "git-a", false);
         walk.endsAt("EndEvent_RetrievalDecided");
     }
 
@@ -52,8 +54,19 @@ class RetrievalDecisionTest {
                 .isEqualTo("Decide on stopped connection git-a – X2026-0001");
         walk.submit("DecideStoppedConnection", because("RESUME", "court leave")).job();
 
-        verify(bean).tellAssetReturns(EXIT, "repo", "git-a", true, "return-1");
+        verify(bean).tellAssetReturns(EXIT, "repo", "git-a", true);
         walk.endsAt("EndEvent_RetrievalDecided");
+    }
+
+    @Test
+    void legalHasEachRefusedAssetDecidedOn() {
+        when(bean.recordDecision(any(), eq("ONE_BY_ONE"), any())).thenReturn("ONE_BY_ONE");
+
+        reported(true)
+                .submit("DecideStoppedConnection", because("ONE_BY_ONE", "they will not let us in again"))
+                .endsAt("EndEvent_RetrievalDecided");
+
+        verify(bean, never()).tellAssetReturns(any(), any(), any(), anyBoolean());
     }
 
     @Test
@@ -161,7 +174,7 @@ class RetrievalDecisionTest {
 
     private void goesOn() {
         walk.job();
-        verify(bean).tellAssetReturns(EXIT, "repo", "git-a", false, "return-1");
+        verify(bean).tellAssetReturns(EXIT, "repo", "git-a", false);
         walk.endsAt("EndEvent_RetrievalDecided");
     }
 
@@ -177,17 +190,6 @@ class RetrievalDecisionTest {
 
     private ProcessWalk<RetrievalDecision> reported(boolean stopped) {
         return walk.start(Map.of(
-                "exitId",
-                EXIT,
-                "asset",
-                "repo",
-                "connection",
-                "git-a",
-                "outcome",
-                "PARTIAL",
-                "stopped",
-                stopped,
-                "assetReturnId",
-                "return-1"));
+                "exitId", EXIT, "asset", "repo", "connection", "git-a", "outcome", "PARTIAL", "stopped", stopped));
     }
 }
