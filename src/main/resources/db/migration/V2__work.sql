@@ -32,6 +32,9 @@ create table work.progress (
     done_bytes    bigint      not null default 0,
     done_objects  bigint      not null default 0,
     total_objects bigint,
+    phase_at      timestamptz,                       -- since when the phase runs, and what was done before it: a rate is
+    phase_bytes   bigint      not null default 0,    -- one of this phase, never of what was there already
+    phase_objects bigint      not null default 0,
     last_error    text,
     filed_at      timestamptz not null default clock_timestamp(),
     updated_at    timestamptz not null default clock_timestamp(),

@@ -2,6 +2,7 @@ package dev.handback.web;
 
 import dev.handback.assets.Asset;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -155,6 +156,13 @@ class Shown {
             unit++;
         }
         return unit == 0 ? count + " bytes" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    }
+
+    /** Rounded so that nobody takes it for a promise. */
+    public String left(Duration time) {
+        if (time.toMinutes() < 1) return "less than a minute";
+        if (time.toHours() < 2) return "about " + time.toMinutes() + (time.toMinutes() == 1 ? " minute" : " minutes");
+        return "about " + time.toHours() + " hours";
     }
 
     public String basis(String splitBasis) {

@@ -3,7 +3,12 @@ package dev.handback.work;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How far a filed step is; {@code attempt} is 0 before it is first begun. */
+/**
+ * How far a filed step is.
+ *
+ * @param attempt 0 before it is first begun
+ * @param pace of the phase that runs; null while there is none to tell
+ */
 public record WorkStatus(
         String step,
         String key,
@@ -14,6 +19,7 @@ public record WorkStatus(
         long doneBytes,
         long doneObjects,
         @Nullable Long totalObjects,
+        @Nullable Pace pace,
         @Nullable String lastError,
         Instant filedAt,
         Instant updatedAt) {

@@ -2,6 +2,10 @@ package dev.handback.work;
 
 import com.github.kagkarlsson.scheduler.task.Execution;
 import dev.handback.work.WorkStatus.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,8 +26,8 @@ class WorkTable {
         return jdbc.sql("""
                         insert into work.progress as p (step, key, state) values (:step, :key, 'FILED')
                         on conflict (key, step) do update
-                           set state = 'FILED', attempt = 0, node = null, phase = null, done_bytes = 0, done_objects = 0,
-                               total_objects = null, last_error = null, filed_at = clock_timestamp(),
+                           set state = 'FILED', attempt = 0, node = null, phase = null, phase_at = null, done_bytes = 0,
+                               done_objects = 0, total_objects = null, last_error = null, filed_at = clock_timestamp(),
                                updated_at = clock_timestamp()
                          where p.state in ('DONE', 'EXHAUSTED')
                         """).param("step", step).param("key", key).update() == 1;
@@ -33,8 +37,8 @@ class WorkTable {
     int begin(Filed filed, String node) {
         return jdbc.sql("""
                         update work.progress
-                           set state = 'RUNNING', attempt = attempt + 1, node = :node, phase = null, done_bytes = 0,
-                               done_objects = 0, total_objects = null, updated_at = clock_timestamp(),
+                           set state = 'RUNNING', attempt = attempt + 1, node = :node, phase = null, phase_at = null,
+                               done_bytes = 0, done_objects = 0, total_objects = null, updated_at = clock_timestamp(),
                                last_error = case when state <> 'RUNNING' then last_error
                                    else format('attempt %s ended without a word: node %s was killed or lost the database',
                                                attempt, node) end
@@ -72,7 +76,11 @@ class WorkTable {
     }
 
     void progress(WorkOrder order, long bytes, long objects, @Nullable Long total, String phase) {
-        var rows = update(order, "done_bytes = :bytes, done_objects = :objects, total_objects = :total, phase = :phase")
+        var rows = update(order, """
+                        done_bytes = :bytes, done_objects = :objects, total_objects = :total, phase = :phase,
+                        phase_at = case when phase = :phase then phase_at else clock_timestamp() end,
+                        phase_bytes = case when phase = :phase then phase_bytes else :bytes end,
+                        phase_objects = case when phase = :phase then phase_objects else :objects end""")
                 .param("bytes", bytes)
                 .param("objects", objects)
                 .param("total", total)
@@ -114,8 +122,8 @@ class WorkTable {
 
     List<WorkStatus> status(String keyPrefix) {
         return jdbc.sql("""
-                        select step, key, state, attempt, node, phase, done_bytes, done_objects, total_objects, last_error,
-                               filed_at, updated_at
+                        select step, key, state, attempt, node, phase, done_bytes, done_objects, total_objects,
+                               phase_at, phase_bytes, phase_objects, last_error, filed_at, updated_at
                           from work.progress
                          where starts_with(key, :prefix)
                          order by key, step
@@ -131,9 +139,24 @@ class WorkTable {
                         row.getLong("done_bytes"),
                         row.getLong("done_objects"),
                         row.getObject("total_objects", Long.class),
+                        pace(row),
                         row.getString("last_error"),
                         row.getTimestamp("filed_at").toInstant(),
                         row.getTimestamp("updated_at").toInstant()))
                 .list();
+    }
+
+    private static @Nullable Pace pace(ResultSet row) throws SQLException {
+        Timestamp since = row.getTimestamp("phase_at");
+        return since == null
+                ? null
+                : Pace.between(
+                        Duration.between(
+                                since.toInstant(),
+                                row.getTimestamp("updated_at").toInstant()),
+                        row.getLong("done_bytes") - row.getLong("phase_bytes"),
+                        row.getLong("done_objects") - row.getLong("phase_objects"),
+                        row.getObject("total_objects", Long.class),
+                        row.getLong("done_objects"));
     }
 }
