@@ -41,6 +41,11 @@ public final class S3Host implements AutoCloseable {
 
     /** @param folder for its settings and its log */
     public static S3Host start(Path folder) throws IOException {
+        return start(folder, "512m");
+    }
+
+    /** @param heap which all its objects lie in, such as {@code 512m} */
+    public static S3Host start(Path folder, String heap) throws IOException {
         var jar = jar().orElseThrow(() -> new IOException("no S3Proxy in " + JARS + ": build without -DskipTests"));
         int port = freePort();
         var endpoint = "http://127.0.0.1:" + port;
@@ -56,7 +61,7 @@ public final class S3Host implements AutoCloseable {
                         "jclouds.credential=x"));
         var process = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
-                        "-Xmx512m",
+                        "-Xmx" + heap,
                         "-jar",
                         jar.toAbsolutePath().toString(),
                         "--properties",
