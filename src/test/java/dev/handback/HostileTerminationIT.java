@@ -74,6 +74,7 @@ class HostileTerminationIT {
                 .contains("warehouse", "they let nobody in again")
                 .contains("all rights reserved");
         assertThat(ledger.verify()).isEmpty();
+        mayGoOn(exit);
     }
 
     @AfterEach
@@ -82,6 +83,15 @@ class HostileTerminationIT {
             vendor.serve("team/" + name);
             vendor.protect("team/" + name, "client-exit", VendorAndClient.TOKEN);
         }
+    }
+
+    /** A stop is one for every exit, also for those of other tests; legal alone lifts it, also later. */
+    private void mayGoOn(String exit) {
+        var path = "/api/exits/" + exit + "/resume";
+        var word = Map.of("connection", "vendor-team", "basis", "a court ordered it");
+        assertThat(walk.desk("olga").post(path, word).status()).isEqualTo(403);
+        walk.desk("lea").post(path, word).orFail();
+        assertThat(walk.desk("lea").post(path, word).status()).isEqualTo(409);
     }
 
     /** The rest of the scope is registered, and meets a vendor that refuses us. */
