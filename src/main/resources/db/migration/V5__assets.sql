@@ -160,25 +160,34 @@ create function handback.place(locator text) returns text
     language sql immutable set search_path = pg_catalog, pg_temp as $$
 select nullif(regexp_replace(lower(btrim(locator)), '(\.git)?/*$', ''), '') $$;
 
--- The newest list, row by row: matched by a person's word, by our name, or by the place.
-create view handback.declared as
-select r.exit_id, r.version, r.ordinal, r.asset, r.title, r.locator, r.note, said.reason as answer, said.actor as answered_by,
-       case when said.fact is not null then said.asset else coalesce(
-           (select v.asset from handback.asset v where v.exit_id = r.exit_id and v.asset = r.asset and v.action <> 'WITHDRAWN'),
-           (select min(v.asset) from handback.asset v where v.exit_id = r.exit_id and v.action <> 'WITHDRAWN'
-                and handback.place(v.locator) = handback.place(r.locator))) end as matched
-from handback.declaration_row r
-left join lateral (select a.* from handback.declaration_answered a
-                   where (a.exit_id, a.version, a.ordinal) = (r.exit_id, r.version, r.ordinal)
-                   order by a.at desc, a.fact limit 1) said on true
-where r.version = (select max(d.version) from handback.declaration d where d.exit_id = r.exit_id);
-grant select on handback.declared to handback_app;
+-- The newest list, row by row: matched by a person's word, by our name, or by the place. Ten thousand rows against as many
+-- assets are joined as sets: row by row that would take hours, and the planner cannot know how many there are.
+create function handback.declared(in_exit text)
+    returns table (ordinal int, asset text, title text, locator text, note text, answer text, answered_by text, matched text)
+    language sql stable security definer set search_path = pg_catalog, handback, pg_temp set enable_nestloop = off as $$
+with living as materialized (
+    select v.asset, handback.place(v.locator) as place from handback.asset v where v.exit_id = in_exit and v.action <> 'WITHDRAWN'),
+places as materialized (select l.place, min(l.asset) as asset from living l where l.place is not null group by 1),
+newest as materialized (
+    select r.*, handback.place(r.locator) as place from handback.declaration_row r
+    where r.exit_id = in_exit and r.version = (select max(d.version) from handback.declaration d where d.exit_id = in_exit)),
+said as materialized (
+    select distinct on (a.version, a.ordinal) a.* from handback.declaration_answered a where a.exit_id = in_exit
+    order by a.version, a.ordinal, a.at desc, a.fact)
+select n.ordinal, n.asset, n.title, n.locator, n.note, said.reason, said.actor,
+       case when said.fact is not null then said.asset else coalesce(named.asset, places.asset) end
+from newest n
+left join said on said.version = n.version and said.ordinal = n.ordinal
+left join living named on named.asset = n.asset
+left join places on places.place = n.place $$;
 
-create view handback.only_ours as
-select v.exit_id, v.asset from handback.asset v
-where v.action <> 'WITHDRAWN' and exists (select 1 from handback.declaration d where d.exit_id = v.exit_id)
-  and not exists (select 1 from handback.declared r where r.exit_id = v.exit_id and r.matched = v.asset);
-grant select on handback.only_ours to handback_app;
+-- Living assets that no row of the newest list matches; nothing while there is no list.
+create function handback.only_ours(in_exit text) returns table (asset text)
+    language sql stable security definer set search_path = pg_catalog, handback, pg_temp set enable_nestloop = off as $$
+select v.asset from handback.asset v
+where v.exit_id = in_exit and v.action <> 'WITHDRAWN' and exists (select 1 from handback.declaration d where d.exit_id = in_exit)
+except
+select r.matched from handback.declared(in_exit) r $$;
 
 -- An exception (purpose EXCEPT) or its revocation (purpose REVOKE): asked by one, approved by two others, one of legal.
 create table handback.exception_asked (

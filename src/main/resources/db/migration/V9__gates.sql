@@ -147,7 +147,7 @@ begin
     return query select 'DECLARED_NOT_REGISTERED'::text, null::text,
                format('the vendor declares "%s" (row %s%s): register it, name the asset that it is, or say why it is out of scope',
                       left(r.title, 100), r.ordinal, coalesce(', ' || left(r.locator, 200), ''))
-        from handback.declared r where r.exit_id = in_exit and r.matched is null and r.answer is null order by r.ordinal;
+        from handback.declared(in_exit) r where r.matched is null and r.answer is null order by r.ordinal;
     if not any_asset then
         return next ('EMPTY_SCOPE', null, 'the register has no asset: an empty set is not complete')::handback.finding;
     end if;
@@ -716,4 +716,4 @@ create trigger fits before insert on handback.certificate_decided
 revoke execute on all functions in schema handback from public;
 grant execute on function handback.gate_findings(text, text, text), handback.lock_exit(text), handback.evidence(text, text),
     handback.evidence_digest(text, text), handback.register_digest(text), handback.fact_body(text, record), handback.now(),
-    handback.identity_of(text), handback.member_of(text, text), handback.named(text), handback.place(text) to handback_app;
+    handback.identity_of(text), handback.member_of(text, text), handback.named(text), handback.place(text), handback.declared(text), handback.only_ours(text) to handback_app;

@@ -139,6 +139,50 @@ class OtherWaysIT {
     }
 
     @Test
+    void whatWasDecidedOneByOneGoesOnWhenLegalResumesLater() {
+        vendor.answer("restricted/pricing", 403);
+        var exit = walk.authorised("vendor-consent", "restricted/pricing");
+        walk.desk("leo")
+                .complete(
+                        exit,
+                        "Decide on stopped connection vendor-consent",
+                        Map.of("decision", "ONE_BY_ONE", "reason", "they are silent"))
+                .orFail();
+        Desk.await("the decision", () -> walk.desk("erin").task(exit, "Decide on retrieval of pricing"));
+        vendor.serve("restricted/pricing");
+
+        walk.desk("leo")
+                .post(
+                        "/api/exits/" + exit + "/resume",
+                        Map.of("connection", "vendor-consent", "basis", "they answered"))
+                .orFail();
+
+        await(exit, "pricing", "VERIFIED");
+        assertThat(walk.desk("erin").task(exit, "Decide on retrieval of pricing"))
+                .isEmpty();
+        vendor.answer("restricted/pricing", 403);
+    }
+
+    @Test
+    void aRowThatIsCorrectedWhileItWaitsAsksTheGateOfItsNewPlace() {
+        var exit = walk.opened("vendor-consent", "team/website");
+        Desk.await("its return", () -> walk.desk("olga").task(exit, "Propose the authority for vendor-consent"));
+        walk.desk("olga")
+                .post(
+                        "/api/exits/" + exit + "/assets/website/correct",
+                        Map.of(
+                                "cells",
+                                Map.of("connection", "vendor-team"),
+                                "reason",
+                                "the wrong connection was entered"))
+                .orFail();
+
+        walk.authorise(exit, "vendor-team");
+
+        await(exit, "website", "VERIFIED");
+    }
+
+    @Test
     void anAssetAddedLaterComesHomeOnceItIsAgreed() {
         var exit = walk.authorised("vendor-team", "team/website");
         await(exit, "website", "VERIFIED");

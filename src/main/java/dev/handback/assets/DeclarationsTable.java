@@ -61,16 +61,15 @@ class DeclarationsTable {
     Optional<Declaration> newest(String exit) {
         return db.sql("""
                 select version, declared_by, declared_on, file_sha256, rows, actor as recorded_by, at as recorded_at,
-                    (select count(*) from handback.declared r where r.exit_id = :exit and r.matched is null and r.answer is null)
+                    (select count(*) from handback.declared(:exit) r where r.matched is null and r.answer is null)
                         as only_theirs,
-                    (select count(*) from handback.only_ours o where o.exit_id = :exit) as only_ours
+                    (select count(*) from handback.only_ours(:exit)) as only_ours
                 from handback.declaration where exit_id = :exit order by version desc limit 1""").param("exit", exit).query(Declaration.class).optional();
     }
 
     List<DeclaredAsset> rows(String exit, int page, int size) {
         return db.sql("""
-                select ordinal as "row", asset, title, locator, note, matched, answer, answered_by from handback.declared
-                where exit_id = :exit
+                select ordinal as "row", asset, title, locator, note, matched, answer, answered_by from handback.declared(:exit)
                 order by (matched is null and answer is null) desc, ordinal limit :size offset :skip""")
                 .param("exit", exit)
                 .param("size", size)
@@ -80,7 +79,7 @@ class DeclarationsTable {
     }
 
     List<String> onlyOurs(String exit, int most) {
-        return db.sql("select asset from handback.only_ours where exit_id = :exit order by asset limit :most")
+        return db.sql("select asset from handback.only_ours(:exit) order by asset limit :most")
                 .param("exit", exit)
                 .param("most", most)
                 .query(String.class)

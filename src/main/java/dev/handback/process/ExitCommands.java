@@ -8,6 +8,7 @@ import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.certificates.Certificates;
 import dev.handback.exits.Authorities;
 import dev.handback.exits.NewExit;
+import dev.handback.exits.Refused;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -73,16 +74,28 @@ public class ExitCommands {
     /** Corrects a row of the register; a return that waits for its gate asks the one of the new place. */
     @Transactional
     public void correct(String exit, String asset, Map<String, String> cells, @Nullable String reason) {
+        returns.beforeCorrecting(exit, asset);
         register.correct(exit, asset, cells, reason);
         returns.corrected(exit, asset);
     }
 
-    /** Legal says on what basis we go on over a stopped connection, also when that was decided otherwise before. */
+    /**
+     * Legal says on what basis we go on over a stopped connection, also when that was decided otherwise before; completes
+     * {@code DecideStoppedConnection} where that is open for them.
+     */
     @Transactional
     public void resume(String exit, String connection, @Nullable String basis) {
+        if (authorities.stops(connection).isEmpty()) {
+            throw new Refused("connection " + connection + " is not stopped");
+        }
         Decision.needsReason(basis);
-        authorities.resume(exit, connection, or(basis).strip());
-        returns.connectionDecided(exit, connection);
+        var task = tasks.id(exit, "DecideStoppedConnection", Map.of("connection", connection));
+        if (task.isPresent()) {
+            forms.completeByPage(task.get(), Map.of("decision", "RESUME", "reason", or(basis)));
+        } else {
+            authorities.resume(exit, connection, or(basis).strip());
+            returns.connectionDecided(exit, connection);
+        }
     }
 
     /** Withdraws an asset of which nothing was retrieved; its return ends. */

@@ -64,6 +64,12 @@ class Returns {
      */
     void connectionDecided(String exit, String connection) {
         waits.beforeWaking(connection);
+        // whoever decides about one asset behind it has nothing more to decide
+        instances.end(
+                "RetrievalDecision",
+                exit,
+                Map.of("connection", connection, "stopped", false, "outcome", "FORBIDDEN"),
+                "connection resumed");
         instances.tellEverywhere("RetrievalCleared", Map.of("connection", connection));
         instances.tellAll("RetrievalDecided", exit, Map.of("connection", connection, "outcome", "FORBIDDEN"));
     }
@@ -80,6 +86,11 @@ class Returns {
     /** It was decided what to do about this asset. */
     void assetDecided(String exit, String asset) {
         instances.tellAll("RetrievalDecided", exit, Map.of("asset", asset));
+    }
+
+    /** Waits until the asset's return, if it just asked its gate, also waits there and so can be told. */
+    void beforeCorrecting(String exit, String asset) {
+        waits.beforeWaking(connection(register.find(exit, asset)));
     }
 
     /** The row of the register changed: where the asset's return waits for a gate, it asks the one of its new place. */

@@ -207,7 +207,7 @@ class GatesTest {
                 .check("erin", "repo-1")
                 .fixity("repo-1", "INTACT");
         declare(exit, 3);
-        assertThat(exit.sql("select matched from handback.declared where exit_id = ? order by ordinal", exit.id())
+        assertThat(exit.sql("select matched from handback.declared(?) order by ordinal", exit.id())
                         .query(String.class)
                         .list())
                 .containsExactly("repo-1", "repo-1", null);
@@ -228,7 +228,7 @@ class GatesTest {
         declare(exit, 3);
         declare(exit, 2);
 
-        assertThat(exit.sql("select count(*) from handback.declared where exit_id = ? and matched is null", exit.id())
+        assertThat(exit.sql("select count(*) from handback.declared(?) where matched is null", exit.id())
                         .query(Integer.class)
                         .single())
                 .isZero();
