@@ -32,11 +32,15 @@ class DeclarationPagesIT {
             <script>alert(1)</script>,,https://git.vendor.example/secret-tool.git,built for you
             """;
 
-    @Autowired
-    MockMvc http;
+    private final MockMvc http;
 
     private final TestExit exit =
             new TestExit(PagesHouse.Furnished.DATABASE).register("payments").register("website");
+
+    // injected here, the application has made its people, with passwords, before the exit makes those it lacks
+    DeclarationPagesIT(@Autowired MockMvc http) {
+        this.http = http;
+    }
 
     @Test
     void comparesTheListWithTheRegisterAndTakesAPersonsWordOnTheRest() throws Exception {

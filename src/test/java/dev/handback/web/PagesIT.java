@@ -32,10 +32,14 @@ class PagesIT {
     private static final String PAYMENTS =
             "payments,Payments,git-repository,FOREGROUND,RETURN,vendor-git,https://git.vendor.example/payments.git\n";
 
-    @Autowired
-    MockMvc http;
+    private final MockMvc http;
 
     private final TestExit exit = new TestExit(PagesHouse.Furnished.DATABASE);
+
+    // injected here, the application has made its people, with passwords, before the exit makes those it lacks
+    PagesIT(@Autowired MockMvc http) {
+        this.http = http;
+    }
 
     @Test
     void strangersAreSentToTheLogin() throws Exception {
