@@ -165,21 +165,21 @@ class OtherWaysIT {
 
     @Test
     void aRowThatIsCorrectedWhileItWaitsAsksTheGateOfItsNewPlace() {
-        var exit = walk.opened("vendor-consent", "team/website");
+        var exit = walk.opened("vendor-consent", "restricted/pricing");
         Desk.await("its return", () -> walk.desk("olga").task(exit, "Propose the authority for vendor-consent"));
         walk.desk("olga")
                 .post(
-                        "/api/exits/" + exit + "/assets/website/correct",
+                        "/api/exits/" + exit + "/assets/pricing/correct",
                         Map.of(
                                 "cells",
-                                Map.of("connection", "vendor-team"),
+                                Map.of("connection", "vendor-team", "locator", vendor.url("team/website")),
                                 "reason",
                                 "the wrong connection was entered"))
                 .orFail();
 
         walk.authorise(exit, "vendor-team");
 
-        await(exit, "website", "VERIFIED");
+        await(exit, "pricing", "VERIFIED");
     }
 
     @Test
