@@ -65,13 +65,17 @@ public final class Desk {
 
     /** Opens an exit with its register, and returns its id. */
     public String open(Map<String, Object> exit, String register) {
+        var answer = tryOpen(exit, register).orFail();
+        return answer.location().substring(answer.location().lastIndexOf('/') + 1);
+    }
+
+    /** Opens an exit with a register, empty for none; the answer may be a refusal. */
+    public Answer tryOpen(Map<String, Object> exit, String register) {
         var body = part("exit", "exit.json", "application/json", new String(bytes(exit), StandardCharsets.UTF_8))
                 + part("register", "register.csv", "text/csv", register) + "--" + BOUNDARY + "--\r\n";
-        var answer = send(request("/api/exits")
-                        .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                        .POST(BodyPublishers.ofString(body)))
-                .orFail();
-        return answer.location().substring(answer.location().lastIndexOf('/') + 1);
+        return send(request("/api/exits")
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(BodyPublishers.ofString(body)));
     }
 
     /** The id of the first task that this person may do and whose name begins so. */

@@ -84,7 +84,11 @@ public record CertificateFacts(
             @Nullable LocalDate notice,
             LocalDate end,
             @Nullable LocalDate assistanceEnd,
-            @Nullable LocalDate vendorErasesAt) {}
+            @Nullable LocalDate vendorErasesAt,
+            @Nullable List<DatesMoved> moved) {}
+
+    /** A dated decision that moved the contract's days, to {@code end}; the dates above are those after the last. */
+    public record DatesMoved(Instant at, String by, LocalDate end, String document) {}
 
     /** A part of the custody ledger anybody can compare later: the head at {@code asOf} and its signed note. */
     public record LedgerHead(String origin, long size, String root, String checkpoint) {}

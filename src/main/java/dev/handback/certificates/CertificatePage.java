@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,11 @@ record CertificatePage(
                         + (contract.notice() == null ? "" : ", notice of " + Wording.date(contract.notice()))));
         addDate(rows, "Assistance until", contract.assistanceEnd());
         addDate(rows, "Vendor erases at", contract.vendorErasesAt());
+        Objects.requireNonNullElse(contract.moved(), List.<CertificateFacts.DatesMoved>of())
+                .forEach(moved -> rows.add(row(
+                        "Dates moved",
+                        "contract end to " + Wording.date(moved.end()) + " by " + moved.by() + ", "
+                                + Wording.instant(moved.at()) + " \u00b7 " + moved.document())));
         rows.add(row("As of", Wording.instant(facts.asOf())));
         rows.add(row("Prepared by", facts.preparedBy()));
         return rows;

@@ -7,6 +7,7 @@ import dev.handback.certificates.CertificateFacts.Finality;
 import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.custody.Ledger;
 import dev.handback.custody.MerkleTree;
+import dev.handback.exits.Dates;
 import dev.handback.exits.Exit;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,16 +22,28 @@ import org.springframework.stereotype.Component;
 /** Turns what the database says about a scope into the facts that a certificate freezes. */
 @Component
 class Drawing {
+    private final Dates dates;
     private final Ledger ledger;
     private final CertificatePdf pages;
     private final Sealing sealing;
     private final Clock clock;
 
-    Drawing(Ledger ledger, CertificatePdf pages, Sealing sealing, Clock clock) {
+    Drawing(Dates dates, Ledger ledger, CertificatePdf pages, Sealing sealing, Clock clock) {
+        this.dates = dates;
         this.ledger = ledger;
         this.pages = pages;
         this.sealing = sealing;
         this.clock = clock;
+    }
+
+    // null when nothing was moved: then nothing of it is written
+    private @Nullable List<CertificateFacts.DatesMoved> moved(String exit) {
+        var moved = dates.moved(exit);
+        return moved.isEmpty()
+                ? null
+                : moved.stream()
+                        .map(m -> new CertificateFacts.DatesMoved(m.at(), m.actor(), m.contractEnd(), m.document()))
+                        .toList();
     }
 
     CertificateFacts facts(
@@ -59,7 +72,8 @@ class Drawing {
                         exit.notice(),
                         exit.contractEnd(),
                         exit.assistanceEnd(),
-                        exit.vendorErasesAt()),
+                        exit.vendorErasesAt(),
+                        moved(exit.exitId())),
                 exit.trigger(),
                 clock.instant(),
                 scope.stream()

@@ -8,19 +8,25 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Exits {
     private final ExitsTable exits;
+    private final Profiles profiles;
 
-    Exits(ExitsTable exits) {
+    Exits(ExitsTable exits, Profiles profiles) {
         this.exits = exits;
+        this.profiles = profiles;
     }
 
     /**
-     * Opens an exit and returns its id, such as {@code X2026-0001}. Operations only.
+     * Opens an exit and returns its id, such as {@code X2026-0001}; it keeps its profile's terms as they are now. Operations
+     * only.
      *
      * @throws InvalidInput naming every field that cannot be used; nothing is recorded then
      */
     @Transactional
     public String open(NewExit exit) {
-        return exits.insert(exit.checked());
+        var facts = exit.checked(profiles.names());
+        var id = exits.insert(facts);
+        profiles.keep(id, facts.profile());
+        return id;
     }
 
     /** The exit as it is now; {@link NotFound} when there is none of that id. */

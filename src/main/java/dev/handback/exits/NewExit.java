@@ -32,18 +32,17 @@ public record NewExit(
         @Nullable String trigger) {
     private static final Set<String> KINDS = Set.of("REAL", "DRILL");
     private static final Set<String> TRIGGERS = Set.of("EXPIRY", "CONVENIENCE", "CAUSE", "REGULATOR", "INSOLVENCY");
-    private static final Set<String> PROFILES = Set.of("plain");
     private static final Pattern LEI = Pattern.compile("[A-Z0-9]{18}[0-9]{2}");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
     private static final int LONGEST = 200;
 
     /** The exit these facts open; throws {@link InvalidInput} naming every field that cannot be used. */
-    Facts checked() {
+    Facts checked(Set<String> profiles) {
         var problems = new ArrayList<Problem>();
         var facts = new Facts(
                 oneOf("kind", kind, "REAL", KINDS, problems),
                 required("title", title, problems),
-                oneOf("profile", profile, "plain", PROFILES, problems),
+                oneOf("profile", profile, "plain", profiles, problems),
                 required("vendorName", vendorName, problems),
                 lei("vendorLei", vendorLei, problems),
                 optional("vendorContactName", vendorContactName, problems),

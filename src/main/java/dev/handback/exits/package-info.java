@@ -1,4 +1,4 @@
-/** Exits, their parties and dates, the authority on which we retrieve, and the gates. */
+/** Exits, their parties, profiles and dates, the authority on which we retrieve, and the gates. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"people", "custody"})
 package dev.handback.exits;

@@ -2,9 +2,11 @@ package dev.handback.process;
 
 import dev.handback.assets.AssetRegister;
 import dev.handback.certificates.Certificates;
+import dev.handback.exits.Dates;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Refused;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -13,6 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class ContractExit {
     private final Exits exits;
+    private final Dates dates;
     private final AssetRegister register;
     private final Certificates certificates;
     private final Returns returns;
@@ -21,12 +24,14 @@ public class ContractExit {
 
     ContractExit(
             Exits exits,
+            Dates dates,
             AssetRegister register,
             Certificates certificates,
             Returns returns,
             Instances instances,
             Deadlines deadlines) {
         this.exits = exits;
+        this.dates = dates;
         this.register = register;
         this.certificates = certificates;
         this.returns = returns;
@@ -62,6 +67,16 @@ public class ContractExit {
             throw new Refused("request " + request + " is not one of exit " + exitId + " that waits for its sign-off");
         }
         instances.start("CertificateSignOff", exitId, Map.of("request", request));
+    }
+
+    /** Whether operations must be asked: an alarm waits for an answer, and nobody is asked yet. */
+    public boolean raiseAlarms(String exitId) {
+        return dates.raiseAlarms(exitId)
+                && !instances.isAnyAt("ContractExit", exitId, List.of("AnswerDeadline"), Map.of(), "");
+    }
+
+    public void recordAnswer(String exitId, String answer) {
+        dates.answer(exitId, answer);
     }
 
     public Date due(String exitId, String task) {

@@ -2,52 +2,74 @@ package dev.handback.process;
 
 import dev.handback.exits.Exit;
 import dev.handback.exits.Exits;
+import dev.handback.exits.Profile;
+import dev.handback.exits.Profiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Date;
-import java.util.Map;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.springframework.stereotype.Component;
 
-/** When each task is due: some days after it was made, but not after the contract's last day while that lies ahead. */
+/**
+ * When each task is due: as many days after it was made as the exit's profile says, but not after the contract's last day
+ * while that lies ahead.
+ */
 @Component
 class Deadlines {
-    /** Profile "plain". A task that is not named here, such as one the client added, has the usual time. */
-    private static final Map<String, Integer> DAYS = Map.of(
-            "AgreeRegister", 10,
-            "ChooseCertificate", 30,
-            "DecideStoppedConnection", 2,
-            "DecideRetrieval", 3,
-            "ApproveException", 3,
-            "ReviewFindings", 3);
-
-    private static final int USUAL = 5;
-
     private final Exits exits;
+    private final Profiles profiles;
+    private final TaskService tasks;
+    private final ProcessEngineConfigurationImpl engine;
 
-    Deadlines(Exits exits) {
+    Deadlines(Exits exits, Profiles profiles, ProcessEngine engine) {
         this.exits = exits;
+        this.profiles = profiles;
+        this.tasks = engine.getTaskService();
+        this.engine = (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
     }
 
     Date due(String exit, String task) {
-        return Date.from(due(exits.find(exit), task, now()));
+        return Date.from(due(exits.find(exit), profiles.of(exit), task, now()));
     }
 
     /** Half-way to the due date. */
     Date followUp(String exit, String task) {
-        var now = now();
-        var left = Duration.between(now, due(exits.find(exit), task, now));
-        return Date.from(now.plus(left.dividedBy(2)));
+        return Date.from(halfWay(now(), due(exits.find(exit), profiles.of(exit), task, now())));
     }
 
-    static Instant due(Exit exit, String task, Instant now) {
-        var usual = now.plus(Duration.ofDays(DAYS.getOrDefault(task, USUAL)));
+    /** The contract's end was moved: every open task of the exit is due as if it had been made with the new one. */
+    void replan(String id) {
+        var exit = exits.find(id);
+        var profile = profiles.of(id);
+        engine.getCommandExecutorTxRequired()
+                .execute(context -> context.runWithoutAuthorization(() -> {
+                    for (var task : tasks.createTaskQuery()
+                            .processInstanceBusinessKey(id)
+                            .list()) {
+                        var made = task.getCreateTime().toInstant();
+                        var due = due(exit, profile, task.getTaskDefinitionKey(), made);
+                        tasks.setDueDate(task.getId(), Date.from(due));
+                        tasks.setFollowUpDate(task.getId(), Date.from(halfWay(made, due)));
+                    }
+                    return null;
+                }));
+    }
+
+    static Instant due(Exit exit, Profile profile, String task, Instant made) {
+        var usual = made.plus(Duration.ofDays(profile.dueDays(task)));
         var end = exit.contractEnd()
                 .plusDays(1)
                 .atStartOfDay(ZoneId.of(exit.place()))
                 .toInstant();
-        return end.isAfter(now) && end.isBefore(usual) ? end : usual;
+        return end.isAfter(made) && end.isBefore(usual) ? end : usual;
+    }
+
+    private static Instant halfWay(Instant made, Instant due) {
+        return made.plus(Duration.between(made, due).dividedBy(2));
     }
 
     // The engine's clock, which its tests move.

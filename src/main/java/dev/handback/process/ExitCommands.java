@@ -7,6 +7,7 @@ import dev.handback.certificates.CertificateFacts.Finality;
 import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.certificates.Certificates;
 import dev.handback.exits.Authorities;
+import dev.handback.exits.Dates;
 import dev.handback.exits.NewExit;
 import dev.handback.exits.Refused;
 import java.time.LocalDate;
@@ -24,6 +25,8 @@ public class ExitCommands {
     private final Exceptions exceptions;
     private final Disputes disputes;
     private final Certificates certificates;
+    private final Dates dates;
+    private final Deadlines deadlines;
     private final Returns returns;
     private final Tasks tasks;
     private final FormValues forms;
@@ -34,6 +37,8 @@ public class ExitCommands {
             Exceptions exceptions,
             Disputes disputes,
             Certificates certificates,
+            Dates dates,
+            Deadlines deadlines,
             Returns returns,
             Tasks tasks,
             FormValues forms) {
@@ -42,6 +47,8 @@ public class ExitCommands {
         this.exceptions = exceptions;
         this.disputes = disputes;
         this.certificates = certificates;
+        this.dates = dates;
+        this.deadlines = deadlines;
         this.returns = returns;
         this.tasks = tasks;
         this.forms = forms;
@@ -96,6 +103,19 @@ public class ExitCommands {
             authorities.resume(exit, connection, or(basis).strip());
             returns.connectionDecided(exit, connection);
         }
+    }
+
+    /** Moves the days of the contract by a dated decision; every open task of the exit is due by the new ones. */
+    @Transactional
+    public void moveDates(
+            String exit,
+            @Nullable LocalDate contractEnd,
+            @Nullable LocalDate assistanceEnd,
+            @Nullable LocalDate vendorErasesAt,
+            @Nullable String document,
+            @Nullable String reason) {
+        dates.move(exit, contractEnd, assistanceEnd, vendorErasesAt, document, reason);
+        deadlines.replan(exit);
     }
 
     /** Withdraws an asset of which nothing was retrieved; its return ends. */

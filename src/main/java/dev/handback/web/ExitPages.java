@@ -4,7 +4,6 @@ import dev.handback.assets.AssetRegister;
 import dev.handback.certificates.Certificates;
 import dev.handback.custody.Ledger;
 import dev.handback.exits.Authorities;
-import dev.handback.exits.Exit;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Finding;
 import dev.handback.exits.Freezes;
@@ -12,11 +11,8 @@ import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
 import dev.handback.process.ExitCommands;
 import dev.handback.process.Tasks;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,6 +36,7 @@ class ExitPages {
             Gate.SIGN_RETURN, "Sign the final return certificate");
 
     private final Exits exits;
+    private final ContractDates dates;
     private final AssetRegister register;
     private final Authorities authorities;
     private final Freezes freezes;
@@ -48,10 +45,10 @@ class ExitPages {
     private final Ledger ledger;
     private final Tasks tasks;
     private final ExitCommands commands;
-    private final Shown shown;
 
     ExitPages(
             Exits exits,
+            ContractDates dates,
             AssetRegister register,
             Authorities authorities,
             Freezes freezes,
@@ -59,9 +56,9 @@ class ExitPages {
             Certificates certificates,
             Ledger ledger,
             Tasks tasks,
-            ExitCommands commands,
-            Shown shown) {
+            ExitCommands commands) {
         this.exits = exits;
+        this.dates = dates;
         this.register = register;
         this.authorities = authorities;
         this.freezes = freezes;
@@ -70,7 +67,6 @@ class ExitPages {
         this.ledger = ledger;
         this.tasks = tasks;
         this.commands = commands;
-        this.shown = shown;
     }
 
     @GetMapping("/")
@@ -86,7 +82,7 @@ class ExitPages {
         var exit = exits.find(id);
         var states = register.states(id);
         model.addAttribute("exit", exit);
-        model.addAttribute("dates", dates(exit));
+        dates.show(exit, states, model);
         model.addAttribute("agreed", register.agreed(id));
         model.addAttribute("states", states);
         model.addAttribute("live", states.containsKey("COLLECTING") || states.containsKey("REOPENED"));
@@ -199,24 +195,6 @@ class ExitPages {
                 .map(gate -> new AskedGate(String.valueOf(ASKED.get(gate)), gates.findings(exit, gate, null)))
                 .toList();
     }
-
-    private List<ContractDate> dates(Exit exit) {
-        var dates = new ArrayList<ContractDate>();
-        add(dates, exit, "Contract ends", exit.contractEnd());
-        add(dates, exit, "Assistance ends", exit.assistanceEnd());
-        add(dates, exit, "Vendor erases at", exit.vendorErasesAt());
-        add(dates, exit, "Notice", exit.notice());
-        add(dates, exit, "Contract began", exit.contractStart());
-        return dates;
-    }
-
-    private void add(List<ContractDate> dates, Exit exit, String what, @Nullable LocalDate day) {
-        if (day != null) {
-            dates.add(new ContractDate(what, day, shown.daysLeft(day, exit.place())));
-        }
-    }
-
-    record ContractDate(String what, LocalDate day, String left) {}
 
     record Frozen(String connection, String since, String attestedBy, String reason) {}
 

@@ -108,7 +108,9 @@ final class FactsFixture {
                         LocalDate.parse("2026-06-30"),
                         LocalDate.parse("2026-12-31"),
                         LocalDate.parse("2027-03-31"),
-                        null),
+                        null,
+                        List.of(new CertificateFacts.DatesMoved(
+                                AS_OF, "olga", LocalDate.parse("2026-12-31"), "Amendment 3 of 1 June 2026"))),
                 "EXPIRY",
                 AS_OF,
                 assets,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
@@ -85,6 +86,32 @@ class ContractExitTest {
     @Test
     void concludesTheReturnWhenTheFinalIsSignedWhateverIsOpen() {
         agreed().told("ReturnFinalSigned").endsAt("EndEvent_ReturnConcluded");
+    }
+
+    @Test
+    void asksOperationsHowADayIsMetThatIsNearAndGoesOnMeanwhile() {
+        var answered = agreed();
+        doReturn(true).when(bean).raiseAlarms(EXIT);
+
+        answered.tick().job().opens("AnswerDeadline", "ChooseCertificate");
+        answered.submit("AnswerDeadline", Map.of("answer", "two more engineers"));
+
+        verify(bean).recordAnswer(EXIT, "two more engineers");
+        walk.opens("ChooseCertificate");
+        answered.tick().job().opens("AnswerDeadline", "ChooseCertificate");
+    }
+
+    @Test
+    void asksNobodyWhileNoDayIsNear() {
+        opened().tick().job().opens("AgreeRegister");
+    }
+
+    @Test
+    void leavesNoQuestionAndNoTimerBehindOnceTheReturnIsConcluded() {
+        var near = agreed();
+        doReturn(true).when(bean).raiseAlarms(EXIT);
+
+        near.tick().job().told("ReturnFinalSigned").endsAt("EndEvent_ReturnConcluded");
     }
 
     private ProcessWalk<ContractExit> agreed() {

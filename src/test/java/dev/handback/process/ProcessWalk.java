@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
+import org.camunda.bpm.engine.impl.persistence.entity.TimerEntity;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.test.mock.Mocks;
@@ -63,13 +64,32 @@ final class ProcessWalk<B> {
     }
 
     Job onlyJob() {
-        var jobs = TestEngine.ENGINE
-                .getManagementService()
-                .createJobQuery()
-                .processInstanceId(instance)
-                .list();
+        var jobs = TestEngine.ENGINE.getManagementService().createJobQuery().processInstanceId(instance).list().stream()
+                .filter(job -> !recurring(job))
+                .toList();
         assertThat(jobs).hasSize(1);
         return jobs.get(0);
+    }
+
+    /** The process's recurring timer comes round. */
+    ProcessWalk<B> tick() {
+        var ticking =
+                TestEngine.ENGINE
+                        .getManagementService()
+                        .createJobQuery()
+                        .processInstanceId(instance)
+                        .timers()
+                        .list()
+                        .stream()
+                        .filter(ProcessWalk::recurring)
+                        .toList();
+        assertThat(ticking).hasSize(1);
+        TestEngine.ENGINE.getManagementService().executeJob(ticking.get(0).getId());
+        return this;
+    }
+
+    private static boolean recurring(Job job) {
+        return job instanceof TimerEntity timer && timer.getRepeat() != null;
     }
 
     ProcessWalk<B> told(String message) {
@@ -142,8 +162,8 @@ final class ProcessWalk<B> {
                         .getHistoryService()
                         .createHistoricActivityInstanceQuery()
                         .processInstanceId(instance)
-                        .activityType("noneEndEvent")
                         .list())
+                .filteredOn(activity -> activity.getActivityType().endsWith("EndEvent"))
                 .extracting(HistoricActivityInstance::getActivityId)
                 .contains(end);
     }

@@ -1,0 +1,54 @@
+package dev.handback.exits;
+
+import dev.handback.exits.InvalidInput.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Days and hours that contracts set differently: data, never constants.
+ *
+ * @param sha256 of the file it comes from, hexadecimal
+ */
+public record Profile(String name, String sha256, Terms terms) {
+    private static final String USUAL = "usual";
+    private static final int LONGEST = 3650;
+
+    /** Days until a task of this name in the model is due. */
+    public int dueDays(String task) {
+        return terms.dueDays().getOrDefault(task, terms.dueDays().getOrDefault(USUAL, 5));
+    }
+
+    /**
+     * What an exit keeps of its profile.
+     *
+     * @param dueDays by the task's name in the model; {@code usual} for those not named
+     * @param alarmDays before each deadline
+     * @param fixityHours how long ago the vault's bytes may have been read when a certificate is signed, 1 to 168
+     */
+    public record Terms(Map<String, Integer> dueDays, Map<Deadline, List<Integer>> alarmDays, int fixityHours) {
+        public Terms {
+            dueDays = dueDays == null ? Map.of() : Map.copyOf(dueDays);
+            alarmDays = alarmDays == null ? Map.of() : Map.copyOf(alarmDays);
+        }
+
+        /** Everything in it that cannot be used, by field. */
+        List<Problem> problems() {
+            var problems = new ArrayList<Problem>();
+            if (!dueDays.containsKey(USUAL)) {
+                problems.add(new Problem("due-days.usual", "expected a number of days, found nothing"));
+            }
+            dueDays.forEach((task, days) -> inRange("due-days." + task, days, 1, LONGEST, "days", problems));
+            alarmDays.forEach((deadline, list) ->
+                    list.forEach(days -> inRange("alarm-days." + deadline, days, 0, LONGEST, "days", problems)));
+            inRange("fixity-hours", fixityHours, 1, 168, "hours", problems);
+            return problems;
+        }
+
+        private static void inRange(String field, int found, int least, int most, String unit, List<Problem> problems) {
+            if (found < least || found > most) {
+                problems.add(new Problem(field, "expected " + least + " to " + most + " " + unit + ", found " + found));
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.handback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handback.demo.Desk;
+import dev.handback.demo.GitHost;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The days of a contract: asked about when they are near, and moved by a dated decision. */
+@Journey
+class DatesIT {
+    private final Walk walk;
+    private final ManagementService jobs;
+    private final RuntimeService processes;
+    private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
+
+    DatesIT(@LocalServerPort int port, GitHost vendor, ManagementService jobs, RuntimeService processes) {
+        this.walk = new Walk(port, vendor);
+        this.jobs = jobs;
+        this.processes = processes;
+    }
+
+    @Test
+    void asksOperationsOnceAboutADayThatIsNearAndAgainOnceItIsMoved() {
+        var exit = ending(today.plusDays(5), "plain");
+        var question = "Say how the dates are met – " + exit;
+
+        tick(exit);
+        Desk.await("the question", () -> walk.desk("olga").task(exit, question));
+        assertThat(dates(exit).path("alarms")).hasSize(1);
+        assertThat(dates(exit).path("alarms").get(0).path("daysBefore").asInt()).isEqualTo(7);
+        assertThat(walk.desk("erin").task(exit, question)).isEmpty();
+        assertThat(walk.desk("olga")
+                        .complete(exit, question, Map.of("answer", ""))
+                        .status())
+                .isEqualTo(400);
+        walk.desk("olga")
+                .complete(exit, question, Map.of("answer", "two more engineers"))
+                .orFail();
+        assertThat(dates(exit).path("alarms").get(0).path("answer").asText()).isEqualTo("two more engineers");
+
+        tick(exit);
+        assertThat(dates(exit).path("alarms")).hasSize(1);
+        move(exit, today.plusDays(20)).orFail();
+        tick(exit);
+        Desk.await("the next question", () -> walk.desk("olga").task(exit, question));
+        assertThat(dates(exit).path("alarms").get(0).path("daysBefore").asInt()).isEqualTo(30);
+    }
+
+    @Test
+    void openTasksAreDueByTheDateThatWasMoved() {
+        var exit = ending(today.plusDays(5), "plain");
+        assertThat(due(exit)).startsWith(today.plusDays(6).toString());
+
+        move(exit, today.plusDays(60)).orFail();
+
+        assertThat(due(exit)).startsWith(today.plusDays(10).toString());
+        assertThat(walk.desk("olga")
+                        .get("/api/exits/" + exit)
+                        .orFail()
+                        .body()
+                        .at("/contract/end")
+                        .asText())
+                .isEqualTo(today.plusDays(60).toString());
+        assertThat(move(exit, today.plusDays(60)).status()).isEqualTo(409);
+        var engineer = walk.desk("erin").post("/api/exits/" + exit + "/dates", word(today.plusDays(70)));
+        assertThat(engineer.status()).isEqualTo(403);
+        var nothing = walk.desk("olga").post("/api/exits/" + exit + "/dates", Map.of());
+        assertThat(nothing.status()).isEqualTo(400);
+        assertThat(nothing.body().toString()).contains("contractEnd", "document", "reason");
+    }
+
+    @Test
+    void refusesAProfileThatDoesNotExistAndNamesThoseThatDo() {
+        var unknown = walk.desk("olga").tryOpen(facts(today.plusDays(5), "bank"), "");
+
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.body().toString()).contains("profile", "plain", "bank");
+    }
+
+    private Desk.Answer move(String exit, LocalDate end) {
+        return walk.desk("olga").post("/api/exits/" + exit + "/dates", word(end));
+    }
+
+    private static Map<String, Object> word(LocalDate end) {
+        return Map.of("contractEnd", end.toString(), "document", "Amendment 3", "reason", "more time is needed");
+    }
+
+    private com.fasterxml.jackson.databind.JsonNode dates(String exit) {
+        return walk.desk("olga").get("/api/exits/" + exit + "/dates").orFail().body();
+    }
+
+    private String due(String exit) {
+        for (var task : walk.desk("olga").get("/api/tasks").orFail().body()) {
+            if (task.path("exitId").asText().equals(exit)
+                    && task.path("task").asText().equals("AgreeRegister")) {
+                return task.path("due").asText();
+            }
+        }
+        return "";
+    }
+
+    /** The six hours pass; returns once what they bring is done. */
+    private void tick(String exit) {
+        var instance = processes
+                .createProcessInstanceQuery()
+                .processDefinitionKey("ContractExit")
+                .processInstanceBusinessKey(exit)
+                .singleResult()
+                .getId();
+        var timer = jobs.createJobQuery().processInstanceId(instance).timers().singleResult();
+        jobs.executeJob(timer.getId());
+        Desk.await("the look at the dates", () -> Optional.of(jobs.createJobQuery()
+                        .processInstanceId(instance)
+                        .messages()
+                        .count())
+                .filter(count -> count == 0));
+    }
+
+    private String ending(LocalDate end, String profile) {
+        return walk.desk("olga").open(facts(end, profile), "");
+    }
+
+    private static Map<String, Object> facts(LocalDate end, String profile) {
+        var facts = new HashMap<>(Walk.facts());
+        facts.put("profile", profile);
+        facts.put("contract", Map.of("reference", "MSA-2021-07", "end", end.toString()));
+        return facts;
+    }
+}
