@@ -5,13 +5,15 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One asset of an exit as its facts say now: its register row, its latest attempt, its check, its certificate.
+ * One asset of an exit as its facts say now: its register row, the attempt that counts, its check, its certificate. The latest
+ * attempt counts, unless it is a later pass over what is home already and brought nothing.
  *
  * @param returnState REGISTERED, COLLECTING, RECEIVED, NEEDS_DECISION, VERIFIED, CHECKED, CERTIFIED, EXCEPTED, REOPENED or WITHDRAWN
- * @param outcome how the latest attempt ended; null while it runs or when there was none
- * @param findings the latest attempt's findings as JSON
+ * @param outcome how the attempt that counts ended; null while it runs or when there was none
+ * @param findings its findings as JSON
  * @param lfsObjects how many Git LFS objects are held; null when nothing points at any
- * @param number the latest attempt, from 1
+ * @param number the attempt that counts, from 1
+ * @param lastNumber the latest attempt, whatever it brought; {@code lastDecision} is what was decided about it
  * @param disputedBy who contests it, while a dispute is open
  * @param frozenBy who attested the freeze before the latest attempt began; null when that was a rehearsal
  * @param delivery of what came by hand, the delivery that the latest attempt read; {@code files} counts its files
@@ -83,7 +85,16 @@ public record Asset(
         @Nullable String disputedBy,
         @Nullable String frozenBy,
         @Nullable LocalDate frozenSince,
+        @Nullable Integer lastNumber,
+        @Nullable String lastOutcome,
+        @Nullable Instant lastEnded,
+        @Nullable String lastDecision,
         String findings) {
+
+    /** Whether a later pass is on its way or brought nothing, so that an earlier attempt counts. */
+    public boolean passedLater() {
+        return number != null && lastNumber != null && lastNumber > number;
+    }
 
     /** Whether nobody can fetch it, so that it comes on a medium or by upload. */
     public boolean byHand() {

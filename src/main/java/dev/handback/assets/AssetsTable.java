@@ -36,6 +36,12 @@ class AssetsTable {
             "destination",
             "depends_on");
 
+    private static final String WITH_LAST = """
+            select s.*, l.number as last_number, l.outcome as last_outcome, l.ended as last_ended, l.decision as last_decision
+            from handback.asset_state s
+            left join handback.last_attempt l on l.exit_id = s.exit_id and l.asset = s.asset
+            """;
+
     private final JdbcClient db;
 
     AssetsTable(JdbcClient db) {
@@ -99,7 +105,7 @@ class AssetsTable {
     }
 
     Optional<Asset> find(String exit, String asset) {
-        return db.sql("select * from handback.asset_state where exit_id = :exit and asset = :asset")
+        return db.sql(WITH_LAST + "where s.exit_id = :exit and s.asset = :asset")
                 .param("exit", exit)
                 .param("asset", asset)
                 .query(Asset.class)
@@ -107,9 +113,9 @@ class AssetsTable {
     }
 
     List<Asset> page(String exit, @Nullable String state, int page, int size) {
-        return db.sql("""
-                select * from handback.asset_state where exit_id = :exit and (:state::text is null or return_state = :state)
-                order by asset collate "C" limit :size offset :skip""")
+        return db.sql(WITH_LAST + """
+                where s.exit_id = :exit and (:state::text is null or s.return_state = :state)
+                order by s.asset collate "C" limit :size offset :skip""")
                 .param("exit", exit)
                 .param("state", state, java.sql.Types.VARCHAR)
                 .param("size", size)

@@ -25,7 +25,7 @@ final class AssetEntry {
                         ? row("Retrieved", retrieved(asset))
                         : row("By hand", delivered(asset.delivered())));
         if (asset.retrieved() != null && asset.delivered() == null) {
-            rows.add(row("Pass", pass(asset.frozen())));
+            rows.add(row("Pass", pass(asset.frozen()) + later(asset.laterPass())));
         }
         rows.add(row("Technical check", checked(asset)));
         rows.add(row("Bytes in the vault", vault(asset)));
@@ -153,6 +153,13 @@ final class AssetEntry {
                 ? "as of its retrieval; nobody attested before it that writing had stopped"
                 : "final: “" + frozen.attestedBy() + "” attests that nothing is written since "
                         + Wording.date(frozen.since());
+    }
+
+    private static String later(AssetFacts.@Nullable LaterPass later) {
+        return later == null
+                ? ""
+                : "; attempt " + later.attempt() + " of " + Wording.instant(later.endedAt()) + " ended "
+                        + Wording.words(later.outcome()) + ", what is certified came before it";
     }
 
     private static String disputed(AssetFacts.Disputed disputed) {

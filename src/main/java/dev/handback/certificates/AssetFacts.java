@@ -29,6 +29,7 @@ public record AssetFacts(
         @Nullable Checked checked,
         @Nullable Disputed disputed,
         @Nullable Frozen frozen,
+        @Nullable LaterPass laterPass,
         List<Finding> findings,
         Expected expected,
         @Nullable Instant fixityVerifiedAt,
@@ -118,6 +119,9 @@ public record AssetFacts(
 
     /** The holder's word that nothing was written any more when this was retrieved. */
     public record Frozen(String attestedBy, LocalDate since) {}
+
+    /** A pass after the one that is certified, which brought nothing, or something that engineering did not keep. */
+    public record LaterPass(int attempt, String outcome, Instant endedAt) {}
 
     public record Finding(String code, String detail) {}
 

@@ -65,7 +65,10 @@ record AssetToCertify(
         @Nullable String disputeReason,
         @Nullable Instant disputedAt,
         @Nullable String frozenBy,
-        @Nullable LocalDate frozenSince) {
+        @Nullable LocalDate frozenSince,
+        @Nullable Integer laterAttempt,
+        @Nullable String laterOutcome,
+        @Nullable Instant laterEnded) {
 
     AssetFacts facts(List<AssetFacts.Finding> read, String digest) {
         return new AssetFacts(
@@ -96,6 +99,9 @@ record AssetToCertify(
                         ? null
                         : new AssetFacts.Disputed(disputedBy, disputedAt, disputeReason),
                 frozenBy == null || frozenSince == null ? null : new AssetFacts.Frozen(frozenBy, frozenSince),
+                laterAttempt == null || laterOutcome == null || laterEnded == null
+                        ? null
+                        : new AssetFacts.LaterPass(laterAttempt, laterOutcome, laterEnded),
                 read,
                 new AssetFacts.Expected(expected, expectedBy, independent()),
                 fixityAt,

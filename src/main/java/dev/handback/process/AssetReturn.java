@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class AssetReturn {
     private static final Set<String> SETTLED = Set.of("EXCEPTED", "WITHDRAWN");
+    private static final String FORBIDDEN = "FORBIDDEN";
     private static final Set<String> CHECKED = Set.of("CHECKED", "CERTIFIED");
 
     private final AssetRegister register;
@@ -78,11 +79,14 @@ public class AssetReturn {
         work.file(Retrieve.NAME, exitId + "/" + asset, Retrieve.data(exitId, asset, instance));
     }
 
-    /** Returns VERIFIED; CHECKED when the same content was checked before; NOT_BEGUN; or the attempt's outcome. */
+    /**
+     * Returns VERIFIED; CHECKED when the same content was checked before, or a later pass brought nothing; NOT_BEGUN; or the
+     * attempt's outcome. A pass that was refused must be decided on all the same: the connection is stopped.
+     */
     public String readOutcome(String exitId, String asset) {
         var now = register.find(exitId, asset);
         if (CHECKED.contains(now.returnState())) {
-            return "CHECKED";
+            return FORBIDDEN.equals(now.lastOutcome()) ? FORBIDDEN : "CHECKED";
         }
         return switch (now.returnState()) {
             case "VERIFIED" -> "VERIFIED";
@@ -102,9 +106,9 @@ public class AssetReturn {
 
     /** One incident for each asset, but one only for a connection, however many assets it refused. */
     public void requestDecision(String exitId, String asset, String connection) {
-        var outcome = String.valueOf(register.find(exitId, asset).outcome());
+        var outcome = String.valueOf(register.find(exitId, asset).lastOutcome());
         handovers.withoutThis(exitId, asset);
-        if (outcome.equals("FORBIDDEN")) {
+        if (outcome.equals(FORBIDDEN)) {
             instances.startOnce(
                     "RetrievalDecision",
                     exitId,
@@ -115,11 +119,15 @@ public class AssetReturn {
         }
     }
 
-    /** Returns EXCEPTED, CONFIRM_EMPTY or RETRY. */
+    /** Returns EXCEPTED, CHECKED when the earlier attempt was kept, CONFIRM_EMPTY or RETRY. */
     public String readDecision(String exitId, String asset) {
-        var state = state(exitId, asset);
+        var now = register.find(exitId, asset);
+        var state = now.returnState();
         if (SETTLED.contains(state)) {
             return "EXCEPTED";
+        }
+        if (CHECKED.contains(state) && "KEEP_EARLIER".equals(now.lastDecision())) {
+            return "CHECKED";
         }
         return state.equals("VERIFIED") ? "CONFIRM_EMPTY" : "RETRY";
     }

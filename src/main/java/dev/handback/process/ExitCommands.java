@@ -10,6 +10,7 @@ import dev.handback.exits.Authorities;
 import dev.handback.exits.Dates;
 import dev.handback.exits.NewExit;
 import dev.handback.exits.Refused;
+import dev.handback.retrieval.Passes;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public class ExitCommands {
     private final Exceptions exceptions;
     private final Disputes disputes;
     private final Certificates certificates;
+    private final Passes passes;
     private final Dates dates;
     private final Deadlines deadlines;
     private final Returns returns;
@@ -37,6 +39,7 @@ public class ExitCommands {
             Exceptions exceptions,
             Disputes disputes,
             Certificates certificates,
+            Passes passes,
             Dates dates,
             Deadlines deadlines,
             Returns returns,
@@ -47,6 +50,7 @@ public class ExitCommands {
         this.exceptions = exceptions;
         this.disputes = disputes;
         this.certificates = certificates;
+        this.passes = passes;
         this.dates = dates;
         this.deadlines = deadlines;
         this.returns = returns;
@@ -116,6 +120,27 @@ public class ExitCommands {
             @Nullable String reason) {
         dates.move(exit, contractEnd, assistanceEnd, vendorErasesAt, document, reason);
         deadlines.replan(exit);
+    }
+
+    /** Has an asset that is home retrieved once more, such as the final pass after a freeze. */
+    @Transactional
+    public void retrieveAgain(String exit, String asset, @Nullable String reason) {
+        register.find(exit, asset);
+        passes.ask(exit, asset, reason);
+        returns.start(exit, List.of(asset));
+    }
+
+    /** The same for everything of the exit that is home over a connection; returns how many. */
+    @Transactional
+    public int retrieveAgainOver(String exit, String connection, @Nullable String reason) {
+        var home = passes.home(exit, connection);
+        if (home.isEmpty()) {
+            throw new Refused(
+                    "connection " + connection + ": expected assets that are CHECKED or CERTIFIED, found none");
+        }
+        home.forEach(asset -> passes.ask(exit, asset, reason));
+        returns.file(exit, home);
+        return home.size();
     }
 
     /** Withdraws an asset of which nothing was retrieved; its return ends. */

@@ -25,6 +25,9 @@ public class RetrievalDecision {
     private static final int EVERY = 100_000;
 
     private static final String FORBIDDEN = "FORBIDDEN";
+    /** Also what is home and was refused by a later pass. */
+    private static final Set<String> DECIDED_ON = Set.of("NEEDS_DECISION", "CHECKED", "CERTIFIED");
+
     private static final Set<String> NOT_TAKEN = Set.of("REGISTERED", "REOPENED");
 
     private final Checks checks;
@@ -63,6 +66,7 @@ public class RetrievalDecision {
                 : Decision.of(
                         decision,
                         "RETRY",
+                        "KEEP_EARLIER",
                         "FREEZE_AND_RETRY",
                         "OTHER_SOURCE",
                         "CONFIRM_EMPTY",
@@ -185,7 +189,7 @@ public class RetrievalDecision {
     }
 
     private List<String> refused(About about, String connection) {
-        return register.list(about.exit(), "NEEDS_DECISION", 0, EVERY).stream()
+        return register.list(about.exit(), null, 0, EVERY).stream()
                 .filter(asset -> connection.equals(asset.connection()) && isRefused(asset))
                 .map(Asset::asset)
                 .toList();
@@ -197,7 +201,8 @@ public class RetrievalDecision {
         return register.list(about.exit(), null, 0, EVERY).stream()
                 .filter(asset -> !asset.asset().equals(about.asset()))
                 .filter(asset -> connection.equals(asset.connection()))
-                .filter(asset -> NOT_TAKEN.contains(asset.returnState()) || isRefused(asset))
+                .filter(asset -> NOT_TAKEN.contains(asset.returnState())
+                        || (isRefused(asset) && asset.returnState().equals("NEEDS_DECISION")))
                 .map(Asset::asset)
                 .toList();
     }
@@ -217,7 +222,7 @@ public class RetrievalDecision {
     }
 
     private static boolean isRefused(Asset asset) {
-        return asset.returnState().equals("NEEDS_DECISION") && FORBIDDEN.equals(asset.outcome());
+        return DECIDED_ON.contains(asset.returnState()) && FORBIDDEN.equals(asset.lastOutcome());
     }
 
     private static boolean isStopped(DelegateExecution execution) {

@@ -53,7 +53,7 @@ class AttemptsTable {
     /** The number of the latest attempt when it has not ended. */
     Optional<Integer> running(String exit, String asset) {
         return db.sql(
-                        "select number from handback.asset_now where exit_id = :exit and asset = :asset and number is not null and outcome is null")
+                        "select number from handback.last_attempt where exit_id = :exit and asset = :asset and ended is null")
                 .param("exit", exit)
                 .param("asset", asset)
                 .query(Integer.class)

@@ -83,7 +83,7 @@ public class Checks {
         if (reason == null || reason.strip().length() < 3) {
             throw new InvalidInput(List.of(new Problem("reason", "expected a reason of record for asset " + asset)));
         }
-        attempts.decide(exit, asset, number(held), decision.name(), reason.strip(), task);
+        attempts.decide(exit, asset, last(held), decision.name(), reason.strip(), task);
         if (decision == WayOn.RESUME) {
             authorities.resume(exit, String.valueOf(held.connection()), reason.strip());
         } else if (decision == WayOn.EXCEPTION) {
@@ -221,7 +221,7 @@ public class Checks {
     /** Legal's send-back: what was found so far counts no longer, and the asset is retrieved anew. */
     @Transactional
     public void reopen(String exit, String asset, String certificate, String reason) {
-        var number = register.find(exit, asset).number();
+        var number = register.find(exit, asset).lastNumber();
         attempts.reopen(exit, asset, number == null ? 0 : number, certificate, reason);
     }
 
@@ -232,6 +232,10 @@ public class Checks {
                     + asset.returnState() + ")");
         }
         return asset;
+    }
+
+    private static int last(Asset asset) {
+        return java.util.Objects.requireNonNull(asset.lastNumber());
     }
 
     private static int number(Asset asset) {

@@ -3,6 +3,7 @@ package dev.handback.retrieval;
 /** What to do about an attempt that did not come whole; the last two are legal's word on a connection that refused us. */
 public enum WayOn {
     RETRY,
+    KEEP_EARLIER,
     FREEZE_AND_RETRY,
     OTHER_SOURCE,
     CONFIRM_EMPTY,

@@ -151,6 +151,7 @@ final class FactsFixture {
                 new AssetFacts.Checked(Instant.parse("2026-11-19T16:40:02Z"), "Erik Engineer"),
                 null,
                 null,
+                new AssetFacts.LaterPass(2, "UNREACHABLE", Instant.parse("2026-11-20T08:00:00Z")),
                 findings,
                 new AssetFacts.Expected("refs=48;objects=31204", "vendor", false),
                 Instant.parse("2026-11-20T14:04:58Z"),

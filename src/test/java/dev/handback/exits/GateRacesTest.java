@@ -55,13 +55,21 @@ class GateRacesTest {
 
     static Stream<Race> races() {
         return Stream.of(
-                new Race("sign, or retrieve again", GateRacesTest::drawnUp, retrieveAgain(), sign("lea")),
+                new Race(
+                        "sign, or find something else",
+                        GateRacesTest::drawnUpDuringAPass,
+                        findSomethingElse(),
+                        sign("lea")),
                 new Race("sign, or send the asset back", GateRacesTest::drawnUp, sendBackTheAsset(), sign("lea")),
                 new Race("sign, or find the bytes broken", GateRacesTest::drawnUp, breakFixity(), sign("lea")),
                 new Race("sign, or correct the register", GateRacesTest::drawnUp, correctTheRegister(), sign("lea")),
                 new Race("sign, or except the asset", GateRacesTest::exceptionHalfWay, approve("leo"), sign("lea")),
                 new Race("sign, or leave legal", GateRacesTest::drawnUp, leave("lea", "legal"), sign("lea")),
-                new Race("check, or retrieve again", GateRacesTest::verified, retrieveAgain(), check("erin")),
+                new Race(
+                        "check, or find something else",
+                        GateRacesTest::verifiedDuringAPass,
+                        findSomethingElse(),
+                        checkTheFirst()),
                 new Race(
                         "check, or leave engineering",
                         GateRacesTest::verified,
@@ -208,6 +216,36 @@ class GateRacesTest {
     private static void drawnUp(TestExit exit) {
         verified(exit);
         exit.check("erin", "repo-1").fixity("repo-1", "INTACT").drawUp("ASSET_RETURN", "INTERIM", "repo-1");
+    }
+
+    private static void verifiedDuringAPass(TestExit exit) {
+        verified(exit);
+        begin(exit);
+    }
+
+    private static void drawnUpDuringAPass(TestExit exit) {
+        drawnUp(exit);
+        begin(exit);
+    }
+
+    private static void begin(TestExit exit) {
+        exit.insert(TestExit.SYSTEM, """
+                insert into handback.attempt (exit_id, asset, number, connection, locator)
+                values (?, 'repo-1', 2, 'vendor-git', 'https://x')""", exit.id());
+    }
+
+    /** What was looked at is attempt 1. */
+    private static Move checkTheFirst() {
+        return new Move("asset_check", exit -> exit.insert("erin", """
+                insert into handback.asset_check (exit_id, asset, number, content_digest, decision, task)
+                select exit_id, asset, number, content_digest, 'PASS', 'task' from handback.attempt_ended
+                where exit_id = ? and number = 1""", exit.id()));
+    }
+
+    private static Move findSomethingElse() {
+        return new Move("attempt_ended", exit -> exit.insert(TestExit.SYSTEM, """
+                insert into handback.attempt_ended (exit_id, asset, number, outcome, content_digest, bundle_sha256, refs)
+                values (?, 'repo-1', 2, 'VERIFIED', repeat('b', 64), repeat('b', 64), 3)""", exit.id()));
     }
 
     private static void exceptionHalfWay(TestExit exit) {

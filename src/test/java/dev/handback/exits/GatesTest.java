@@ -299,7 +299,7 @@ class GatesTest {
     private static int decide(TestExit exit, String decision) {
         return exit.insert("erin", """
                 insert into handback.retrieval_decided (exit_id, asset, number, decision, reason, task)
-                select exit_id, asset, number, ?, 'a reason', 't' from handback.asset_now where exit_id = ?""", decision, exit.id());
+                select exit_id, asset, number, ?, 'a reason', 't' from handback.last_attempt where exit_id = ?""", decision, exit.id());
     }
 
     private static int move(TestExit exit, int version) {

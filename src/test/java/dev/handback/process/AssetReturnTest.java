@@ -133,6 +133,11 @@ class AssetReturnTest {
         decided("EXCEPTED").endsAt("EndEvent_AssetExceptedOrWithdrawn");
     }
 
+    @Test
+    void endsAsCheckedWhenTheEarlierAttemptIsKept() {
+        decided("CHECKED").endsAt("EndEvent_AssetChecked");
+    }
+
     private ProcessWalk<AssetReturn> decided(String decision) {
         gate("OPEN");
         outcome("EMPTY");
