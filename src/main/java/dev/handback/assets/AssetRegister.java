@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -90,6 +91,12 @@ public class AssetRegister {
     @Transactional(readOnly = true)
     public List<Asset> list(String exit, @Nullable String state, int page, int size) {
         return assets.page(exit, state, page, size);
+    }
+
+    /** The names of all assets, withdrawn ones included. */
+    @Transactional(readOnly = true)
+    public Set<String> names(String exit) {
+        return assets.versions(exit).keySet();
     }
 
     /** How many assets are in each return state. */

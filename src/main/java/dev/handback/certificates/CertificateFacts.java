@@ -72,7 +72,11 @@ public record CertificateFacts(
         DRILL
     }
 
-    public record Exit(String id, ExitKind kind, String title) {}
+    public record Exit(
+            String id,
+            ExitKind kind,
+            String title,
+            @Nullable Boolean emergency) {}
 
     /** @param role as the reader knows it, for example {@code Client}, {@code Vendor}. */
     public record Party(String role, String name, @Nullable String lei) {}

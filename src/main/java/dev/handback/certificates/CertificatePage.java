@@ -76,7 +76,10 @@ record CertificatePage(
     private static List<Row> matter(CertificateFacts facts) {
         var contract = facts.contract();
         var rows = new ArrayList<Row>();
-        rows.add(row("Exit", facts.exit().id() + " \u00b7 " + facts.exit().title()));
+        rows.add(row(
+                "Exit",
+                facts.exit().id() + " \u00b7 " + facts.exit().title()
+                        + (Boolean.TRUE.equals(facts.exit().emergency()) ? " \u00b7 begun as an emergency" : "")));
         rows.add(row(
                 "Contract",
                 contract.reference() + (contract.governingLaw() == null ? "" : " \u00b7 " + contract.governingLaw())));

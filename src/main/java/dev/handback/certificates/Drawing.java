@@ -61,7 +61,11 @@ class Drawing {
                 Finality.valueOf(request.finality()),
                 n,
                 sealing.evaluationKey(),
-                new CertificateFacts.Exit(exit.exitId(), CertificateFacts.ExitKind.valueOf(exit.kind()), exit.title()),
+                new CertificateFacts.Exit(
+                        exit.exitId(),
+                        CertificateFacts.ExitKind.valueOf(exit.kind()),
+                        exit.title(),
+                        exit.emergency() ? true : null),
                 List.of(
                         new CertificateFacts.Party("Client", exit.clientName(), exit.clientLei()),
                         new CertificateFacts.Party("Vendor", exit.vendorName(), exit.vendorLei())),

@@ -58,6 +58,12 @@ public class Authorities {
         return authorities.list(exit);
     }
 
+    /** What stands against reaching out over a connection for this exit; empty when we may. */
+    @Transactional
+    public List<Finding> findings(String exit, String connection) {
+        return authorities.findings(exit, connection);
+    }
+
     /** Records that a holder refused us; stops the connection for every exit. Inside the caller's transaction. */
     @Transactional
     public void stop(String exit, String connection, String asset, String cause) {

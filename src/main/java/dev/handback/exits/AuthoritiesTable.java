@@ -79,4 +79,12 @@ class AuthoritiesTable {
                 .param("basis", basis)
                 .update());
     }
+
+    List<Finding> findings(String exit, String connection) {
+        return db.sql("select code, asset, detail from handback.connection_findings(:exit, :connection)")
+                .param("exit", exit)
+                .param("connection", connection)
+                .query(Finding.class)
+                .list();
+    }
 }

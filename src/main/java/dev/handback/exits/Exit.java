@@ -27,7 +27,8 @@ public record Exit(
         String trigger,
         String actor,
         Instant at,
-        String state) {
+        String state,
+        boolean emergency) {
 
     public boolean drill() {
         return kind.equals("DRILL");

@@ -26,6 +26,9 @@ public class Exits {
         var facts = exit.checked(profiles.names());
         var id = exits.insert(facts);
         profiles.keep(id, facts.profile());
+        if (exit.emergency()) {
+            exits.declareEmergency(id);
+        }
         return id;
     }
 

@@ -25,6 +25,12 @@ class ExitsTable {
                 returning exit_id""").paramSource(facts).query(String.class).single());
     }
 
+    void declareEmergency(String exit) {
+        Refusals.told(() -> db.sql("insert into handback.emergency_declared (exit_id) values (:exit)")
+                .param("exit", exit)
+                .update());
+    }
+
     Optional<Exit> find(String exit) {
         return db.sql("select * from handback.exit_state where exit_id = :exit")
                 .param("exit", exit)

@@ -10,7 +10,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The scalar facts an exit is opened with, exactly as a form or a REST body gave them. */
+/**
+ * The scalar facts an exit is opened with, exactly as a form or a REST body gave them.
+ *
+ * @param emergency nobody knows yet what there is: the register begins as what connections list
+ */
 public record NewExit(
         @Nullable String title,
         @Nullable String kind,
@@ -29,7 +33,8 @@ public record NewExit(
         @Nullable String assistanceEnd,
         @Nullable String vendorErasesAt,
         @Nullable String place,
-        @Nullable String trigger) {
+        @Nullable String trigger,
+        boolean emergency) {
     private static final Set<String> KINDS = Set.of("REAL", "DRILL");
     private static final Set<String> TRIGGERS = Set.of("EXPIRY", "CONVENIENCE", "CAUSE", "REGULATOR", "INSOLVENCY");
     private static final Pattern LEI = Pattern.compile("[A-Z0-9]{18}[0-9]{2}");

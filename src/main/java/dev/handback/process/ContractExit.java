@@ -41,9 +41,6 @@ public class ContractExit {
 
     /** Records the exit from the form's values, which live in this transaction only. */
     public void openExit(DelegateExecution execution) {
-        if (Boolean.TRUE.equals(execution.getVariable("emergency"))) {
-            throw new Refused("emergency: expected no, found yes; an emergency exit is not possible in this version");
-        }
         var exit = exits.open(NewExitForm.read(execution));
         execution.setProcessBusinessKey(exit);
         execution.setVariable("exitId", exit);

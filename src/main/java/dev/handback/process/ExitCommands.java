@@ -27,6 +27,7 @@ public class ExitCommands {
     private final Disputes disputes;
     private final Certificates certificates;
     private final Passes passes;
+    private final Instances instances;
     private final Dates dates;
     private final Deadlines deadlines;
     private final Returns returns;
@@ -40,6 +41,7 @@ public class ExitCommands {
             Disputes disputes,
             Certificates certificates,
             Passes passes,
+            Instances instances,
             Dates dates,
             Deadlines deadlines,
             Returns returns,
@@ -51,6 +53,7 @@ public class ExitCommands {
         this.disputes = disputes;
         this.certificates = certificates;
         this.passes = passes;
+        this.instances = instances;
         this.dates = dates;
         this.deadlines = deadlines;
         this.returns = returns;
@@ -156,6 +159,8 @@ public class ExitCommands {
         var task = tasks.id(exit, "ProposeAuthority", Map.of("connection", connection));
         if (task.isEmpty()) {
             authorities.propose(exit, connection, basis, until);
+            // legal is asked at once, also before the register is agreed
+            instances.startOnce("ConnectionAuthority", exit, Map.of("connection", connection), Map.of());
         } else {
             forms.completeByPage(
                     task.get(), Map.of("basis", or(basis), "until", until == null ? "" : until.toString()));

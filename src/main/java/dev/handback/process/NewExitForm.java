@@ -29,7 +29,8 @@ final class NewExitForm {
                 text(form, "assistanceEnd"),
                 text(form, "vendorErasesAt"),
                 text(form, "place"),
-                text(form, "trigger"));
+                text(form, "trigger"),
+                Boolean.parseBoolean(text(form, "emergency")));
     }
 
     /** The same fields, filled in by REST or a page instead of a person in Tasklist. */
@@ -53,6 +54,7 @@ final class NewExitForm {
         form.put("vendorErasesAt", exit.vendorErasesAt());
         form.put("place", exit.place());
         form.put("trigger", exit.trigger());
+        form.put("emergency", String.valueOf(exit.emergency()));
         return form;
     }
 

@@ -38,10 +38,20 @@ final class PinnedStore implements AutoCloseable {
     private AutoCloseable role = () -> {};
 
     PinnedStore(Connection connection, S3Access access, String bucket, EgressPolicy policy, StoreLimits limits) {
+        this(connection, access, policy, limits, access.host(bucket));
+    }
+
+    /** For what is asked of the store itself, not of one of its buckets. */
+    static PinnedStore ofEndpoint(Connection connection, S3Access access, EgressPolicy policy, StoreLimits limits) {
+        return new PinnedStore(
+                connection, access, policy, limits, access.endpoint().host());
+    }
+
+    private PinnedStore(Connection connection, S3Access access, EgressPolicy policy, StoreLimits limits, String host) {
         this.connection = connection;
         this.access = access;
         this.limits = limits;
-        admit(policy, access.host(bucket));
+        admit(policy, host);
         if (access.roleArn() != null) admit(policy, access.tokens().host());
         http = http();
         client = build();

@@ -17,6 +17,7 @@ record ExitJson(
         @Nullable Contract contract,
         @Nullable String trigger,
         @Nullable String place,
+        @Nullable Boolean emergency,
         @Nullable List<Authority> authority) {
 
     record Party(
@@ -58,6 +59,7 @@ record ExitJson(
             Contract contract,
             String trigger,
             String place,
+            boolean emergency,
             String openedBy,
             boolean registerAgreed,
             Map<String, Long> assets,
@@ -90,7 +92,8 @@ record ExitJson(
                 terms.assistanceEnd(),
                 terms.vendorErasesAt(),
                 place,
-                trigger);
+                trigger,
+                Boolean.TRUE.equals(emergency));
     }
 
     static Shown shown(Exit exit, boolean agreed, Map<String, Long> assets, List<ExitsApi.AskedGate> gates) {
@@ -115,6 +118,7 @@ record ExitJson(
                         text(exit.vendorErasesAt())),
                 exit.trigger(),
                 exit.place(),
+                exit.emergency(),
                 exit.actor(),
                 agreed,
                 assets,

@@ -97,7 +97,7 @@ final class FactsFixture {
                 finality,
                 2,
                 evaluationKey,
-                new CertificateFacts.Exit("X2026-0001", exit, "Exit from claims development"),
+                new CertificateFacts.Exit("X2026-0001", exit, "Exit from claims development", true),
                 List.of(
                         new CertificateFacts.Party("Client", "Alpenrose Versicherung AG", "529900T8BM49AURSDO55"),
                         new CertificateFacts.Party("Vendor", vendor, "5493001KJTIIGC8Y1R12")),

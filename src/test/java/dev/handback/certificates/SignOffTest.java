@@ -225,6 +225,7 @@ class SignOffTest {
                 null,
                 null,
                 "Europe/Berlin",
-                "EXPIRY");
+                "EXPIRY",
+                false);
     }
 }

@@ -203,6 +203,7 @@ class LfsCustodyTest {
                 null,
                 null,
                 "Europe/Berlin",
-                "EXPIRY");
+                "EXPIRY",
+                false);
     }
 }

@@ -1,0 +1,55 @@
+package dev.handback.sources;
+
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.s3.model.Bucket;
+
+/** An S3 store as a whole: which buckets it shows to our credential. */
+public final class S3Store implements AutoCloseable {
+    private final Connection connection;
+    private final S3Access access;
+    private final PinnedStore store;
+
+    private S3Store(Connection connection, S3Access access, PinnedStore store) {
+        this.connection = connection;
+        this.access = access;
+        this.store = store;
+    }
+
+    /** Resolves and reads the connection's secrets; asks the store for nothing yet. */
+    public static S3Store open(Connection connection, EgressPolicy policy, StoreLimits limits) {
+        S3Access access = connection.s3();
+        if (access == null)
+            throw new SourceRefused(
+                    SourceRefused.Reason.UNSUPPORTED,
+                    "NO_S3_CONNECTION",
+                    "connection " + connection.name() + " is no S3 store; it cannot be asked what it has");
+        return new S3Store(connection, access, PinnedStore.ofEndpoint(connection, access, policy, limits));
+    }
+
+    /**
+     * Every bucket that the store lists, as locators, by name. What it does not list to this credential is not seen.
+     *
+     * @throws SourceRefused when it refuses us, is not reached, or names a bucket that can be none
+     */
+    public List<Locator> buckets() {
+        List<Bucket> listed;
+        try {
+            listed = store.client().listBuckets().buckets();
+        } catch (RuntimeException e) {
+            throw S3Faults.ofBucket(e, access.endpoint(), "listing buckets");
+        }
+        var locators = new ArrayList<Locator>();
+        for (Bucket bucket : listed) {
+            var locator = Locator.parse("s3://" + bucket.name() + "/");
+            if (connection.covers(locator)) locators.add(locator);
+        }
+        locators.sort(java.util.Comparator.comparing(Locator::toString));
+        return locators;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
