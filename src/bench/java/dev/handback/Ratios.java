@@ -29,46 +29,44 @@ public final class Ratios {
 
     private final String what;
     private final Path folder;
+    private final OwnCpu cpu;
     private final List<Cost> ours = new ArrayList<>();
     private final List<Cost> theirs = new ArrayList<>();
 
-    private Ratios(String what, Path folder) {
+    private Ratios(String what, Path folder, OwnCpu cpu) {
         this.what = what;
         this.folder = folder;
+        this.cpu = cpu;
     }
 
     /** @param script for bash, in a fresh folder */
     public static void compare(String what, Path folder, Way ours, String script) throws Exception {
-        var ratios = new Ratios(what, folder);
+        new Ratios(what, folder, OwnCpu.withoutDatabase()).compare(ours, script);
+    }
+
+    /** Likewise where a database works for us, whose CPU seconds count as ours. */
+    public static void compare(String what, Path folder, TestDatabase database, Way ours, String script)
+            throws Exception {
+        new Ratios(what, folder, OwnCpu.with(database)).compare(ours, script);
+    }
+
+    private void compare(Way way, String script) throws Exception {
         for (int i = 0; i < TIMES; i++) {
-            if (i % 2 == 0) ratios.ours.add(ratios.cost(ours));
-            ratios.theirs.add(ratios.cost(script));
-            if (i % 2 == 1) ratios.ours.add(ratios.cost(ours));
+            if (i % 2 == 0) ours.add(cost(way));
+            theirs.add(cost(script));
+            if (i % 2 == 1) ours.add(cost(way));
         }
-        ratios.print();
+        print();
     }
 
     private Cost cost(Way way) throws Exception {
         Path fresh = Files.createTempDirectory(folder, "ours");
-        double cpu = cpu();
+        double before = cpu.seconds();
         long begun = System.nanoTime();
         way.go(fresh);
-        var cost = new Cost((System.nanoTime() - begun) / 1e9, cpu() - cpu);
+        var cost = new Cost((System.nanoTime() - begun) / 1e9, cpu.seconds() - before);
         FileSystemUtils.deleteRecursively(fresh);
         return cost;
-    }
-
-    /** Ours and that of the database, which works for us; not that of the vendor's servers, which are other processes. */
-    private static double cpu() {
-        var self = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        return self.getProcessCpuTime() / 1e9
-                + ProcessHandle.allProcesses()
-                        .map(ProcessHandle::info)
-                        .filter(info -> info.command().orElse("").endsWith("/postgres"))
-                        .mapToDouble(info -> info.totalCpuDuration()
-                                .map(duration -> duration.toMillis() / 1e3)
-                                .orElse(0.0))
-                        .sum();
     }
 
     private Cost cost(String script) throws Exception {
@@ -85,7 +83,7 @@ public final class Ratios {
                 .directory(fresh.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(said.toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
+        builder.environment().keySet().removeIf(Ratios::wouldChangeThem);
         builder.environment().put("HOME", fresh.toString());
         if (builder.start().waitFor() != 0)
             throw new IOException(script + " failed: " + Files.readString(said) + Files.readString(times));
@@ -95,10 +93,15 @@ public final class Ratios {
                 Double.parseDouble(figures[0]), Double.parseDouble(figures[1]) + Double.parseDouble(figures[2]));
     }
 
+    /** What a machine sets for its own use: settings of git, and of the AWS SDK that rclone is built on. */
+    private static boolean wouldChangeThem(String variable) {
+        return variable.startsWith("GIT_") || variable.startsWith("AWS_") || variable.startsWith("RCLONE_");
+    }
+
     @SuppressWarnings("SystemOut")
     private void print() {
         double wall = median(ours, Cost::wall) / median(theirs, Cost::wall);
-        double cpu = median(ours, Cost::cpu) / median(theirs, Cost::cpu);
+        double seconds = median(ours, Cost::cpu) / median(theirs, Cost::cpu);
         System.out.printf(
                 Locale.ROOT,
                 "BENCH | %-44s | n=%d | wall %7.2f s / %7.2f s = %5.2f | cpu %7.2f s / %7.2f s = %5.2f | old generation at most %d MB%n",
@@ -109,7 +112,7 @@ public final class Ratios {
                 wall,
                 median(ours, Cost::cpu),
                 median(theirs, Cost::cpu),
-                cpu,
+                seconds,
                 oldGeneration());
     }
 

@@ -22,27 +22,13 @@ import org.springframework.util.unit.DataSize;
 /** Custody of repositories against what C git and git-lfs do for the same end. */
 class GitBenchmark {
 
-    private static final GitLimits LIMITS = new GitLimits(
-            DataSize.ofGigabytes(20),
-            DataSize.ofGigabytes(500),
-            DataSize.ofGigabytes(1),
-            10_000_000,
-            200_000,
-            DataSize.ofMegabytes(64),
-            Duration.ofSeconds(20),
-            Duration.ofMinutes(2),
-            Duration.ofHours(6),
-            DataSize.ofGigabytes(1),
-            3,
-            new LfsLimits(
-                    300_000,
-                    DataSize.ofGigabytes(50),
-                    DataSize.ofGigabytes(100),
-                    Duration.ofHours(6),
-                    Integer.getInteger("handback.bench.lfs-parallel", 4),
-                    6,
-                    Duration.ofSeconds(1),
-                    Duration.ofMinutes(2)));
+    private static final int COMMITS = Integer.getInteger("handback.bench.commits", 10_000);
+    private static final int SMALL = Integer.getInteger("handback.bench.lfs-objects", 2_000);
+    private static final int LARGE = Integer.getInteger("handback.bench.lfs-large-objects", 10);
+    private static final int FAR = Integer.getInteger("handback.bench.lfs-far-objects", 200);
+
+    /** Downloads at once, for us and for git-lfs. */
+    private static final int PARALLEL = Integer.getInteger("handback.bench.lfs-parallel", 4);
 
     private static Path folder;
 
@@ -66,34 +52,71 @@ class GitBenchmark {
 
     @Test
     void takesHistory() throws Exception {
-        history("history", 20_000);
-        compare("git: 20,000 commits, 60,000 objects", "history", """
+        history("history", COMMITS);
+        compare("git: %,d commits, %,d objects".formatted(COMMITS, 3 * COMMITS), "history", 1, """
                 git clone -q --mirror %1$s r && git -C r fsck --full && git -C r bundle create ../r.bundle --all \\
                     && sha256sum r.bundle""");
     }
 
     @Test
     void takesManySmallLargeFiles() throws Exception {
-        films("small", 10_000, 1 << 10);
-        compare("lfs: 10,000 objects of 1 KiB", "small", "git clone -q --mirror %1$s r && git -C r lfs fetch --all");
+        films("small", SMALL, 1 << 10);
+        for (int parallel : new int[] {1, PARALLEL})
+            compareLargeFiles("%,d objects of 1 KiB".formatted(SMALL), "small", parallel);
+    }
+
+    @Test
+    void takesLargeFilesFromFarAway() throws Exception {
+        films(VendorProcess.FAR, FAR, 1 << 11);
+        for (int parallel : new int[] {1, PARALLEL})
+            compareLargeFiles("%d objects, 20 ms away".formatted(FAR), VendorProcess.FAR, parallel);
     }
 
     @Test
     void takesFewLargeFiles() throws Exception {
-        films("large", 20, 50 << 20);
-        compare("lfs: 20 objects of 50 MiB", "large", "git clone -q --mirror %1$s r && git -C r lfs fetch --all");
+        films("large", LARGE, 50 << 20);
+        compareLargeFiles("%d objects of 50 MiB".formatted(LARGE), "large", PARALLEL);
     }
 
-    private static void compare(String what, String repository, String script) throws Exception {
+    private static void compareLargeFiles(String what, String repository, int parallel) throws Exception {
+        compare("lfs: %s, %d at once".formatted(what, parallel), repository, parallel, """
+                git clone -q --mirror %1$s r && git -C r -c lfs.concurrenttransfers=%2$d lfs fetch --all""");
+    }
+
+    private static void compare(String what, String repository, int parallel, String script) throws Exception {
         String locator = url.replace("REPOSITORY", repository);
-        Ratios.compare(what, folder, fresh -> take(locator, fresh), script.formatted(locator));
+        Ratios.compare(what, folder, fresh -> take(locator, parallel, fresh), script.formatted(locator, parallel));
     }
 
-    private static void take(String locator, Path fresh) throws Exception {
+    private static void take(String locator, int parallel, Path fresh) throws Exception {
         var attempts = new Attempts(fresh);
-        attempts.limits = LIMITS;
+        attempts.limits = limits(parallel);
         assertThat(attempts.take(locator).outcome()).isEqualTo(Outcome.VERIFIED);
         attempts.vault.destroy();
+    }
+
+    private static GitLimits limits(int parallel) {
+        return new GitLimits(
+                DataSize.ofGigabytes(20),
+                DataSize.ofGigabytes(500),
+                DataSize.ofGigabytes(1),
+                10_000_000,
+                200_000,
+                DataSize.ofMegabytes(64),
+                Duration.ofSeconds(20),
+                Duration.ofMinutes(2),
+                Duration.ofHours(6),
+                DataSize.ofGigabytes(1),
+                3,
+                new LfsLimits(
+                        300_000,
+                        DataSize.ofGigabytes(50),
+                        DataSize.ofGigabytes(100),
+                        Duration.ofHours(6),
+                        parallel,
+                        6,
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(2)));
     }
 
     private static void history(String name, int commits) throws Exception {

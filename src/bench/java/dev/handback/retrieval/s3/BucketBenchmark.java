@@ -24,7 +24,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 /** Custody of buckets, with listings, rows and a second look, against {@code rclone copy} and {@code rclone check}. */
 class BucketBenchmark {
 
-    private static final int SMALL = Integer.getInteger("handback.bench.objects", 10_000);
+    private static final int SMALL = Integer.getInteger("handback.bench.objects", 2_000);
+    private static final int LARGE = Integer.getInteger("handback.bench.large-objects", 20);
 
     private static Path folder;
 
@@ -54,11 +55,11 @@ class BucketBenchmark {
 
     @Test
     void takesFewLargeObjects() throws Exception {
-        compare("s3: 40 objects of 10 MiB", filled(vendor.versioned(), 40, 10 << 20));
+        compare("s3: %d objects of 10 MiB".formatted(LARGE), filled(vendor.versioned(), LARGE, 10 << 20));
     }
 
     private static void compare(String what, String bucket) throws Exception {
-        Ratios.compare(what, folder, fresh -> take(bucket, fresh), """
+        Ratios.compare(what, folder, database, fresh -> take(bucket, fresh), """
                 export RCLONE_CONFIG=/dev/null RCLONE_CONFIG_V_TYPE=s3 RCLONE_CONFIG_V_PROVIDER=Other \\
                     RCLONE_CONFIG_V_ENDPOINT=%1$s RCLONE_CONFIG_V_ACCESS_KEY_ID=%2$s RCLONE_CONFIG_V_SECRET_ACCESS_KEY=%3$s
                 rclone copy --transfers 16 v:%4$s copy && rclone check --checkers 16 v:%4$s copy""".formatted(
