@@ -19,16 +19,17 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     public static ChildProcess of(Class<?> main, String... arguments) throws IOException {
+        return of(List.of("-Xmx400m", "-XX:TieredStopAtLevel=1"), main, arguments);
+    }
+
+    /** @param virtual options of that JVM: how much memory it may have, where it logs its garbage collections */
+    public static ChildProcess of(List<String> virtual, Class<?> main, String... arguments) throws IOException {
         // surefire leaves an empty entry at the end, which would mean the working directory
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                 .replaceFirst(File.pathSeparator + "$", "");
-        var command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-Xmx400m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath,
-                main.getName()));
+        var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+        command.addAll(virtual);
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         return new ChildProcess(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
@@ -52,6 +53,10 @@ public final class ChildProcess implements AutoCloseable {
             lines.add(line);
         }
         return String.join("\n", lines);
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     public boolean isAlive() {

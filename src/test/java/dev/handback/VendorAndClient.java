@@ -105,7 +105,7 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
         }
     }
 
-    private static void connection(String name, String url, Path secret, Map<String, Object> settings) {
+    static void connection(String name, String url, Path secret, Map<String, Object> settings) {
         var key = "handback.connections." + name + ".";
         settings.put(key + "kind", "git");
         settings.put(key + "urls[0]", url);
@@ -115,7 +115,7 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
         settings.put(key + "allow-private-addresses", true);
     }
 
-    private static void store(Path home, String endpoint, Map<String, Object> settings) throws IOException {
+    static void store(Path home, String endpoint, Map<String, Object> settings) throws IOException {
         var key = "handback.connections.vendor-documents.";
         settings.put(key + "kind", "s3");
         settings.put(key + "endpoint", endpoint);
@@ -125,7 +125,7 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
         settings.put(key + "allow-private-addresses", true);
     }
 
-    private static Path secret(Path home, String name, String secret) throws IOException {
+    static Path secret(Path home, String name, String secret) throws IOException {
         return Files.writeString(home.resolve(name + ".secret"), secret + "\n");
     }
 }
