@@ -11,6 +11,7 @@ import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
 import dev.handback.process.ExitCommands;
 import dev.handback.process.Tasks;
+import dev.handback.work.LongWork;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Controller;
@@ -45,6 +46,7 @@ class ExitPages {
     private final Ledger ledger;
     private final Tasks tasks;
     private final ExitCommands commands;
+    private final LongWork work;
 
     ExitPages(
             Exits exits,
@@ -56,7 +58,8 @@ class ExitPages {
             Certificates certificates,
             Ledger ledger,
             Tasks tasks,
-            ExitCommands commands) {
+            ExitCommands commands,
+            LongWork work) {
         this.exits = exits;
         this.dates = dates;
         this.register = register;
@@ -67,6 +70,7 @@ class ExitPages {
         this.ledger = ledger;
         this.tasks = tasks;
         this.commands = commands;
+        this.work = work;
     }
 
     @GetMapping("/")
@@ -85,7 +89,10 @@ class ExitPages {
         dates.show(exit, states, model);
         model.addAttribute("agreed", register.agreed(id));
         model.addAttribute("states", states);
-        model.addAttribute("live", states.containsKey("COLLECTING") || states.containsKey("REOPENED"));
+        var retrieving = work.overall("retrieve", id + "/");
+        model.addAttribute("retrieving", retrieving);
+        model.addAttribute(
+                "live", retrieving.onItsWay() || states.containsKey("COLLECTING") || states.containsKey("REOPENED"));
         model.addAttribute("troubled", register.list(id, "NEEDS_DECISION", 0, TROUBLED));
         model.addAttribute("gates", gates(id));
         model.addAttribute("tasks", tasks.ofExit(id));

@@ -35,6 +35,11 @@ public class LongWork {
         }
     }
 
+    /** How far all work of a step is whose key begins so. */
+    public Overall overall(String step, String keyPrefix) {
+        return table.overall(step, keyPrefix, clock.now());
+    }
+
     /** The latest filing of each step whose key begins so. */
     public List<WorkStatus> status(String keyPrefix) {
         return table.status(keyPrefix);

@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -15,6 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class WorkTable {
     private static final int LONGEST_ERROR = 500;
+    private static final Duration LATELY = Duration.ofHours(1);
     private final JdbcClient jdbc;
 
     WorkTable(JdbcClient jdbc) {
@@ -121,13 +124,57 @@ class WorkTable {
     }
 
     List<WorkStatus> status(String keyPrefix) {
+        return statuses("where starts_with(key, :prefix) order by key, step", keyPrefix);
+    }
+
+    Overall overall(String step, String keyPrefix, Instant now) {
+        var running =
+                statuses("where starts_with(key, :prefix) and state = 'RUNNING' order by phase_at, key", keyPrefix)
+                        .stream()
+                        .filter(status -> status.step().equals(step))
+                        .toList();
+        var perSecond = running.stream()
+                .map(WorkStatus::pace)
+                .filter(Objects::nonNull)
+                .mapToLong(Pace::bytesPerSecond)
+                .sum();
+        return jdbc.sql("""
+                        select count(*) filter (where state in ('FILED', 'WAITING')) as waiting,
+                               count(*) filter (where state = 'DONE') as done,
+                               coalesce(sum(done_bytes), 0)::bigint as bytes, coalesce(sum(done_objects), 0)::bigint as objects,
+                               count(*) filter (where state = 'DONE' and updated_at > :lately) as recent,
+                               min(updated_at) filter (where state = 'DONE' and updated_at > :lately) as since
+                          from work.progress where step = :step and starts_with(key, :prefix)
+                        """)
+                .param("step", step)
+                .param("prefix", keyPrefix)
+                .param("lately", Timestamp.from(now.minus(LATELY)))
+                .query((row, n) -> new Overall(
+                        running.size(),
+                        row.getLong("waiting"),
+                        row.getLong("done"),
+                        row.getLong("bytes"),
+                        row.getLong("objects"),
+                        perSecond,
+                        Overall.left(
+                                running.size() + row.getLong("waiting"),
+                                row.getLong("recent"),
+                                instant(row.getTimestamp("since")),
+                                now),
+                        running.stream().limit(Overall.NAMED).toList()))
+                .single();
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    private List<WorkStatus> statuses(String which, String keyPrefix) {
         return jdbc.sql("""
                         select step, key, state, attempt, node, phase, done_bytes, done_objects, total_objects,
                                phase_at, phase_bytes, phase_objects, last_error, filed_at, updated_at
                           from work.progress
-                         where starts_with(key, :prefix)
-                         order by key, step
-                        """)
+                        """ + which)
                 .param("prefix", keyPrefix)
                 .query((row, n) -> new WorkStatus(
                         row.getString("step"),
