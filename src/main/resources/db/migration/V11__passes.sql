@@ -230,6 +230,10 @@ begin
     if exists (select 1 from handback.last_attempt l where l.exit_id = new.exit_id and l.asset = new.asset and l.ended is null) then
         perform handback.refuse(format('asset %s: a pass is on its way already', new.asset));
     end if;
+    if exists (select 1 from handback.pass_asked p join handback.last_attempt l using (exit_id, asset)
+               where p.exit_id = new.exit_id and p.asset = new.asset and p.after_attempt = l.number) then
+        perform handback.refuse(format('asset %s: a pass is asked for already', new.asset));
+    end if;
     new.after_attempt := (select l.number from handback.last_attempt l where l.exit_id = new.exit_id and l.asset = new.asset);
     return new;
 end $$;

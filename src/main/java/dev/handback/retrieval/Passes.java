@@ -29,7 +29,7 @@ public class Passes {
         passes.ask(exit, asset, reason.strip());
     }
 
-    /** Every asset of an exit that is home over a connection and has no further pass on its way, priority first. */
+    /** Every asset of an exit that is home over a connection and has no further pass asked for or on its way, priority first. */
     @Transactional(readOnly = true)
     public List<String> home(String exit, String connection) {
         return passes.home(exit, connection);

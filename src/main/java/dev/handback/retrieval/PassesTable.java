@@ -23,12 +23,14 @@ class PassesTable {
                 .update());
     }
 
-    /** Assets that are fetched over a connection and checked, and over which no pass is on its way. */
+    /** Assets that are fetched over a connection and checked, and over which no pass is asked for or on its way. */
     List<String> home(String exit, String connection) {
         return db.sql("""
                 select s.asset from handback.asset_state s
                 join handback.last_attempt l on l.exit_id = s.exit_id and l.asset = s.asset and l.ended is not null
                 where s.exit_id = :exit and s.connection = :connection and s.return_state in ('CHECKED', 'CERTIFIED')
+                  and not exists (select 1 from handback.pass_asked p where p.exit_id = s.exit_id and p.asset = s.asset
+                                  and p.after_attempt = l.number)
                 order by s.priority nulls last, s.asset collate "C\"""")
                 .param("exit", exit)
                 .param("connection", connection)

@@ -22,7 +22,7 @@ public final class S3Store implements AutoCloseable {
         if (access == null)
             throw new SourceRefused(
                     SourceRefused.Reason.UNSUPPORTED,
-                    "NO_S3_CONNECTION",
+                    "CONNECTION_KIND",
                     "connection " + connection.name() + " is no S3 store; it cannot be asked what it has");
         return new S3Store(connection, access, PinnedStore.ofEndpoint(connection, access, policy, limits));
     }

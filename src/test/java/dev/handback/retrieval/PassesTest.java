@@ -110,6 +110,7 @@ class PassesTest {
                 .hasMessageContaining("expected a member of operations or engineering");
 
         ask(exit, "olga");
+        assertThatThrownBy(() -> ask(exit, "otto")).hasMessageContaining("a pass is asked for already");
         begin(exit);
 
         assertThatThrownBy(() -> ask(exit, "olga")).hasMessageContaining("a pass is on its way already");
