@@ -5,6 +5,7 @@ import java.io.InputStream;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
 
 /** Receives a pack from a file as JGit receives one over the wire: indexed anew, checked, within the repository's limits. */
 final class DeliveredPack {
@@ -12,10 +13,18 @@ final class DeliveredPack {
 
     static void receive(InputStream pack, Repository into, ObjectChecker checker, ProgressMonitor monitor)
             throws IOException {
+        receive(pack, into, checker, 0, monitor);
+    }
+
+    /** @param maxObject bytes of one object; 0 where the repository has a limit of its own */
+    static void receive(
+            InputStream pack, Repository into, @Nullable ObjectChecker checker, long maxObject, ProgressMonitor monitor)
+            throws IOException {
         try (var inserter = into.newObjectInserter()) {
             var parser = inserter.newPackParser(pack);
             parser.setAllowThin(false);
-            parser.setObjectChecker(checker);
+            if (checker != null) parser.setObjectChecker(checker);
+            if (maxObject > 0) parser.setMaxObjectSizeLimit(maxObject);
             var lock = parser.parse(monitor);
             if (lock != null) {
                 lock.unlock();

@@ -9,6 +9,8 @@ import dev.handback.retrieval.RetrievalOutcome;
 import dev.handback.retrieval.RetrievalOutcome.HeldFile;
 import dev.handback.retrieval.RetrievalOutcome.Taken;
 import dev.handback.retrieval.RetrievalRequest;
+import dev.handback.sources.ArchiveLimits;
+import dev.handback.sources.DeliveredArchive;
 import dev.handback.sources.DeliveredBundle;
 import dev.handback.sources.GitOffer;
 import dev.handback.sources.LfsRemote;
@@ -19,6 +21,7 @@ import dev.handback.work.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +30,15 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * A git repository that came by hand as a bundle: the same proof as over the wire, from the file. A bundle cannot say which
- * branch HEAD names, so its SWHID and content digest are those of a repository with a detached HEAD.
+ * A git repository that came by hand as a bundle, or as a tar of a bare repository: the same proof as over the wire, from the
+ * file. A bundle cannot say which branch HEAD names, so its SWHID and content digest are those of a repository with a
+ * detached HEAD; a tar says it.
  */
 @Component
 class GitDelivery implements DeliveredKind {
     private static final int FIRST = 512;
     private static final int TAR_MAGIC = 257;
+    private static final int MOST_FILES = 500_000;
 
     private final Vault vault;
     private final Function<String, List<Neighbour>> neighbours;
@@ -63,7 +68,7 @@ class GitDelivery implements DeliveredKind {
             throws IOException, InterruptedException {
         DiskSpace.require(request.workFolder(), limits);
         var surroundings = new Surroundings(null, vault, GitDelivery::noServer, () -> neighbours.apply(request.exit()));
-        var ended = ended(new GitRetrieval(only(files), surroundings, request, limits, progress));
+        var ended = ended(new GitRetrieval(only(files, request.workFolder()), surroundings, request, limits, progress));
         var outcome = ended.outcome() == Outcome.VERIFIED ? Outcome.RECEIVED : ended.outcome();
         var taken = ended.taken().map(t -> withFiles(t, files, manifest));
         return new RetrievalOutcome(outcome, ended.findings(), "", clock.instant(), taken);
@@ -81,26 +86,34 @@ class GitDelivery implements DeliveredKind {
     }
 
     /** Papers may lie beside it; of two repositories nobody could say which one is the asset. */
-    private GitOffer only(List<DeliveredFile> files) throws IOException {
+    private GitOffer only(List<DeliveredFile> files, Path folder) throws IOException {
         var bundles = new ArrayList<DeliveredFile>();
-        var archives = new ArrayList<String>();
+        var archives = new ArrayList<DeliveredFile>();
         for (DeliveredFile file : files) {
             byte[] first = first(file);
             if (DeliveredBundle.begins(first)) bundles.add(file);
-            else if (isArchive(first)) archives.add(file.text());
+            else if (isArchive(first)) archives.add(file);
         }
-        if (bundles.size() > 1)
+        int found = bundles.isEmpty() ? archives.size() : bundles.size();
+        if (found > 1)
             throw refused(
                     "SEVERAL_REPOSITORIES",
-                    "expected one bundle, found " + bundles.size() + ": register each as an asset of its own");
-        if (bundles.isEmpty())
+                    "expected one bundle or one tar, found " + found + ": register each as an asset of its own");
+        if (found == 0)
             throw refused(
                     "NO_BUNDLE",
-                    "expected one git bundle among " + files.size() + " files, found none"
-                            + (archives.isEmpty() ? "" : "; archives such as " + archives.get(0) + " are not unpacked")
-                            + ": ask for git bundle create all.bundle --all");
+                    "expected one git bundle, or a tar of one bare repository, among " + files.size()
+                            + " files, found none: ask for git bundle create all.bundle --all");
+        if (bundles.isEmpty()) return archive(archives.get(0), folder);
         DeliveredFile bundle = bundles.get(0);
         return new DeliveredBundle(() -> vault.open(bundle.sha256()), bundle.text(), limits.remote());
+    }
+
+    private GitOffer archive(DeliveredFile tar, Path folder) throws IOException {
+        var most = new ArchiveLimits(
+                limits.maxPack().toBytes(), MOST_FILES, limits.maxObject().toBytes());
+        return new DeliveredArchive(
+                () -> vault.open(tar.sha256()), tar.text(), limits.remote(), most, folder.resolve("delivered"));
     }
 
     private byte[] first(DeliveredFile file) throws IOException {

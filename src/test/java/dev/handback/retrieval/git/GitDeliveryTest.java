@@ -129,7 +129,7 @@ class GitDeliveryTest {
                                 .collect(Collectors.joining())
                         + "\n" + text.substring(pack)));
         hostile.put("TOO_MANY_OBJECTS claimed", claiming(good, pack));
-        hostile.put("NO_BUNDLE archive", gzip());
+        hostile.put("ARCHIVE_WITHOUT_REPOSITORY nothing in it", gzip());
         hostile.put("NO_BUNDLE thin air", bytes("just a letter"));
 
         hostile.forEach((what, content) -> {
