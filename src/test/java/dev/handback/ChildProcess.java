@@ -3,6 +3,7 @@ package dev.handback;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,14 @@ public final class ChildProcess implements AutoCloseable {
         command.addAll(virtual);
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
+        return new ChildProcess(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    public static ChildProcess jar(Path jar, List<String> arguments) throws IOException {
+        var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx400m", "-jar"));
+        command.add(jar.toString());
+        command.addAll(arguments);
         return new ChildProcess(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }

@@ -16,7 +16,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -68,7 +67,8 @@ public final class TestRooms implements AutoCloseable {
         context.close();
     }
 
-    @Configuration
+    // no @Configuration: the application's own scan, which sees test classes too, would find it and take its settings
+    // from here
     @ComponentScan({
         "dev.handback.people",
         "dev.handback.custody",

@@ -11,12 +11,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The profiles an exit can be opened with, read once at start, and those that exits were opened with. */
 @Component
+@EnableConfigurationProperties(ProfileSettings.class)
 public class Profiles {
     private static final String PLAIN = "plain";
     private static final Pattern FILE = Pattern.compile("([a-z0-9][a-z0-9-]{0,39})\\.ya?ml");
