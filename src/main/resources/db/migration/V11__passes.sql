@@ -42,7 +42,8 @@ group by e.exit_id, e.asset;
 grant select on handback.whole_attempt to handback_app;
 
 -- The attempt that counts: the newest; but one that brought the asset whole goes on counting while later ones brought nothing
--- (they run, were killed, or found nobody, nothing, or a closed door), or brought something that engineering decided not to keep.
+-- (they run, were killed, or found nobody, nothing, or a closed door), or brought something that engineering decided not to keep. Such a
+-- decision is about the newest attempt and covers those between.
 create view handback.counting_attempt as
 select l.exit_id, l.asset,
        case when w.number is null or exists (
@@ -50,7 +51,7 @@ select l.exit_id, l.asset,
                 where e.exit_id = l.exit_id and e.asset = l.asset and e.number > w.number
                   and e.outcome not in ('UNREACHABLE', 'GONE', 'FORBIDDEN', 'FAILED')
                   and not exists (select 1 from handback.retrieval_decided d where d.exit_id = e.exit_id and d.asset = e.asset
-                                  and d.number = e.number and d.decision = 'KEEP_EARLIER'))
+                                  and d.number >= e.number and d.decision = 'KEEP_EARLIER'))
             then l.number else w.number end as number
 from handback.last_attempt l
 left join handback.whole_attempt w on w.exit_id = l.exit_id and w.asset = l.asset;

@@ -49,6 +49,16 @@ class DatesIT {
 
         tick(exit);
         assertThat(dates(exit).path("alarms")).hasSize(1);
+        move(exit, today.plusDays(6)).orFail();
+        tick(exit);
+        Desk.await("the question about the moved day", () -> walk.desk("olga").task(exit, question));
+        move(exit, today.plusDays(20)).orFail();
+        walk.desk("olga")
+                .complete(exit, question, Map.of("answer", "it was moved"))
+                .orFail();
+        move(exit, today.plusDays(100)).orFail();
+        tick(exit);
+        assertThat(walk.desk("olga").task(exit, question)).isEmpty();
         move(exit, today.plusDays(20)).orFail();
         tick(exit);
         Desk.await("the next question", () -> walk.desk("olga").task(exit, question));

@@ -57,7 +57,7 @@ public class Dates {
     @Transactional
     public boolean raiseAlarms(String exit) {
         dates.raise(exit);
-        return !unanswered(exit).isEmpty();
+        return dates.alarms(exit).stream().anyMatch(Alarm::waits);
     }
 
     /** What operations do about the alarms that wait for an answer. */
@@ -75,12 +75,6 @@ public class Dates {
     @Transactional(readOnly = true)
     public List<Alarm> alarms(String exit) {
         return dates.alarms(exit);
-    }
-
-    private List<Alarm> unanswered(String exit) {
-        return dates.alarms(exit).stream()
-                .filter(alarm -> alarm.answer() == null)
-                .toList();
     }
 
     private static void text(String field, @Nullable String found, int longest, String wanted, List<Problem> problems) {

@@ -59,7 +59,9 @@ class DatesTable {
 
     List<Alarm> alarms(String exit) {
         return db.sql("""
-                select a.deadline, a.day, a.days_before, a.at, w.answer, w.actor as answered_by, w.at as answered_at
+                select a.deadline, a.day, a.days_before, a.at, w.answer, w.actor as answered_by, w.at as answered_at,
+                       exists (select 1 from handback.deadline d where d.exit_id = a.exit_id and d.deadline = a.deadline
+                               and d.day = a.day) as living
                 from handback.deadline_alarm a
                 left join lateral (select * from handback.deadline_answered v
                                    where v.exit_id = a.exit_id and v.at > a.at order by v.at limit 1) w on true

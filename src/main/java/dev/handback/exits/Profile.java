@@ -4,6 +4,7 @@ import dev.handback.exits.InvalidInput.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Days and hours that contracts set differently: data, never constants.
@@ -16,7 +17,8 @@ public record Profile(String name, String sha256, Terms terms) {
 
     /** Days until a task of this name in the model is due. */
     public int dueDays(String task) {
-        return terms.dueDays().getOrDefault(task, terms.dueDays().getOrDefault(USUAL, 5));
+        var days = terms.dueDays();
+        return Objects.requireNonNull(days.getOrDefault(task, days.get(USUAL)));
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.handback.exits;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -45,7 +44,7 @@ public class Profiles {
                 profiles.put(name.group(1), ProfileFile.read(file.toString(), name.group(1), Files.readAllBytes(file)));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("handback.profiles-dir: " + folder + " cannot be read", e);
+            throw new InvalidProfile(folder.toString(), "expected a folder that can be read, found " + e);
         }
     }
 

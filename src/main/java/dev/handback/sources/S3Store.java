@@ -6,6 +6,8 @@ import software.amazon.awssdk.services.s3.model.Bucket;
 
 /** An S3 store as a whole: which buckets it shows to our credential. */
 public final class S3Store implements AutoCloseable {
+    private static final int MOST = 10_000;
+
     private final Connection connection;
     private final S3Access access;
     private final PinnedStore store;
@@ -30,15 +32,22 @@ public final class S3Store implements AutoCloseable {
     /**
      * Every bucket that the store lists, as locators, by name. What it does not list to this credential is not seen.
      *
-     * @throws SourceRefused when it refuses us, is not reached, or names a bucket that can be none
+     * @throws SourceRefused when it refuses us, is not reached, names a bucket that can be none, or more than 10,000
      */
     public List<Locator> buckets() {
         List<Bucket> listed;
         try {
-            listed = store.client().listBuckets().buckets();
+            // page by page: the first answer need not be the whole
+            listed = store.client().listBucketsPaginator().buckets().stream()
+                    .limit(MOST + 1)
+                    .toList();
         } catch (RuntimeException e) {
             throw S3Faults.ofBucket(e, access.endpoint(), "listing buckets");
         }
+        if (listed.size() > MOST)
+            throw SourceRefused.policy(
+                    "ANSWER_TOO_LONG",
+                    access.endpoint() + " lists more than " + MOST + " buckets; limit the connection by its urls");
         var locators = new ArrayList<Locator>();
         for (Bucket bucket : listed) {
             var locator = Locator.parse("s3://" + bucket.name() + "/");

@@ -63,6 +63,16 @@ class ProfileFileTest {
         refuses("", "expected one YAML document");
     }
 
+    @Test
+    void saysAtTheStartWhichFileAndFieldAndPrintsNoStackTrace() {
+        var invalid = new InvalidProfile("harsh.yaml", "fixity-hours: expected 1 to 168 hours, found 0");
+
+        var analysis = new ProfileRefusal().analyze(new IllegalStateException("start", invalid));
+
+        assertThat(analysis.getDescription()).contains("harsh.yaml", "fixity-hours", "found 0");
+        assertThat(analysis.getAction()).contains("handback.profiles-dir");
+    }
+
     private static void refuses(String text, String... said) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(InvalidProfile.class)

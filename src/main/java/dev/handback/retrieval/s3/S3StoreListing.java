@@ -38,7 +38,12 @@ class S3StoreListing implements StoreListing {
                 return connection.urls().stream().map(Locator::toString).toList();
             }
             try (var store = S3Store.open(connection, policy, limits.store())) {
-                return store.buckets().stream().map(Locator::toString).toList();
+                var buckets = store.buckets();
+                if (buckets.isEmpty()) {
+                    throw new Refused("connection " + name + " lists no bucket to " + connection.seenAs()
+                            + ", which does not mean that there is none; paste the addresses you know of instead");
+                }
+                return buckets.stream().map(Locator::toString).toList();
             }
         } catch (SourceRefused e) {
             throw new Refused("connection " + name + " cannot be listed: " + e.detail()
