@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -73,7 +73,7 @@ class KilledExitIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void endsAsIfNothingHadHappened(int seed) throws Exception {
-        var random = new Random(seed);
+        var random = new SplittableRandom(seed);
         var blows = Stream.generate(() -> new RestlessNode.Blow(
                         random.nextDouble(), Duration.ofMillis(random.nextInt(LONGEST_WAIT_BEFORE_A_BLOW))))
                 .limit(1 + random.nextInt(MOST_KILLS))
