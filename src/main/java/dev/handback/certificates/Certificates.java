@@ -33,6 +33,7 @@ public class Certificates {
     private final Exits exits;
     private final Gates gates;
     private final Drawing drawing;
+    private final Rederivation rederivation;
     private final CertificatePdf pages;
     private final Vault vault;
 
@@ -42,6 +43,7 @@ public class Certificates {
             Exits exits,
             Gates gates,
             Drawing drawing,
+            Rederivation rederivation,
             CertificatePdf pages,
             Vault vault) {
         this.certificates = certificates;
@@ -49,6 +51,7 @@ public class Certificates {
         this.exits = exits;
         this.gates = gates;
         this.drawing = drawing;
+        this.rederivation = rederivation;
         this.pages = pages;
         this.vault = vault;
     }
@@ -103,6 +106,10 @@ public class Certificates {
             return new DrawnUp.NotYet(findings);
         }
         var scope = certificates.toCertify(exit.exitId(), request.scope());
+        var contradictions = rederivation.findings(exit.exitId(), Drawing.evidence(scope));
+        if (!contradictions.isEmpty()) {
+            return new DrawnUp.NotYet(contradictions);
+        }
         int ordinal = certificates.nextOrdinal(exit.exitId());
         var facts = drawing.facts(
                 exit,

@@ -11,6 +11,7 @@ import dev.handback.exits.Dates;
 import dev.handback.exits.Exit;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,11 +106,25 @@ class Drawing {
         return HexFormat.of().formatHex(tree.root());
     }
 
+    /** The same root, of the words themselves. */
+    static String rootOf(Collection<String> evidence) {
+        var digests = new LinkedHashMap<String, String>();
+        evidence.forEach(words ->
+                digests.put(String.valueOf(digests.size()), Sha256.of(words).hex()));
+        return root(digests);
+    }
+
     static Map<String, String> digests(List<AssetToCertify> scope) {
         var digests = new LinkedHashMap<String, String>();
         scope.forEach(a ->
                 digests.put(a.asset(), Sha256.of(a.evidence().getBytes(UTF_8)).hex()));
         return digests;
+    }
+
+    static Map<String, String> evidence(List<AssetToCertify> scope) {
+        var words = new LinkedHashMap<String, String>();
+        scope.forEach(a -> words.put(a.asset(), a.evidence()));
+        return words;
     }
 
     private static String digest(Map<String, String> digests, AssetToCertify asset) {
