@@ -1,5 +1,6 @@
 package dev.handback.process;
 
+import dev.handback.SystemActor;
 import java.io.ByteArrayInputStream;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -8,8 +9,10 @@ import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Deploys the shipped models before the port opens, and only what changed; nobody else may deploy. */
 @Component
@@ -20,8 +23,20 @@ class Deployment implements SmartInitializingSingleton {
     private final RepositoryService repository;
     private final Models models;
     private final LockedExpressions expressions;
+    private final ModelsTable entered;
+    private final TransactionTemplate transaction;
+    private final String node;
 
-    Deployment(RepositoryService repository, Models models, LockedExpressions expressions) {
+    Deployment(
+            RepositoryService repository,
+            Models models,
+            LockedExpressions expressions,
+            ModelsTable entered,
+            TransactionTemplate transaction,
+            @Value("${handback.node}") String node) {
+        this.entered = entered;
+        this.transaction = transaction;
+        this.node = node;
         this.repository = repository;
         this.models = models;
         this.expressions = expressions;
@@ -34,6 +49,7 @@ class Deployment implements SmartInitializingSingleton {
         var deployment = repository.createDeployment().name("handback").enableDuplicateFiltering(false);
         models.files().forEach((name, content) -> deployment.addInputStream(name, new ByteArrayInputStream(content)));
         log.info("models deployed deployment={}", deployment.deploy().getId());
+        SystemActor.run(node, () -> transaction.executeWithoutResult(status -> entered.deployed(models.digests())));
         refuseMissing();
     }
 

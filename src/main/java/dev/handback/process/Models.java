@@ -1,5 +1,6 @@
 package dev.handback.process;
 
+import dev.handback.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +41,13 @@ record Models(SortedMap<String, byte[]> files) {
             throw new IllegalStateException("No process model matches handback.models=" + pattern + ".");
         }
         return new Models(files);
+    }
+
+    /** File name to SHA-256. */
+    SortedMap<String, String> digests() {
+        var digests = new TreeMap<String, String>();
+        files.forEach((name, content) -> digests.put(name, Sha256.of(content).hex()));
+        return digests;
     }
 
     /** Every attribute and text of the models that the engine could evaluate. */

@@ -37,6 +37,7 @@ class SecurityConfiguration {
             + " img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none';"
             + " frame-ancestors 'none'";
     private static final String[] WORKERS = {Groups.OPERATIONS, Groups.ENGINEERING, Groups.LEGAL};
+    private static final String[] REPAIRERS = {Groups.ADMINISTRATORS, Groups.OPERATIONS, Groups.LEGAL};
     private static final PathPatternRequestMatcher.Builder PATH = PathPatternRequestMatcher.withDefaults();
 
     /** Basic or session. No challenge is sent: a browser that stores Basic credentials would send them everywhere. */
@@ -53,7 +54,9 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .headers(SecurityConfiguration::strict)
-                .authorizeHttpRequests(requests -> requests.requestMatchers(PATH.matcher(HttpMethod.GET, "/**"))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(paths("/api/repairs/**"))
+                        .hasAnyAuthority(REPAIRERS)
+                        .requestMatchers(PATH.matcher(HttpMethod.GET, "/**"))
                         .authenticated()
                         .anyRequest()
                         .hasAnyAuthority(WORKERS))
@@ -76,6 +79,8 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(paths("/people/**"))
                         .hasAuthority(Groups.ADMINISTRATORS)
+                        .requestMatchers(paths("/repairs/**"))
+                        .hasAnyAuthority(REPAIRERS)
                         .requestMatchers(paths("/password", "/logout"))
                         .authenticated()
                         .requestMatchers(
