@@ -2,6 +2,8 @@ package dev.handback.assets;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,5 +101,13 @@ public record Asset(
     /** Whether nobody can fetch it, so that it comes on a medium or by upload. */
     public boolean byHand() {
         return connection == null;
+    }
+
+    /** Rows of a bucket's manifest: versions, delete markers, uploads never completed. */
+    public long documentRows() {
+        return Stream.of(versions, markers, uploads)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .sum();
     }
 }

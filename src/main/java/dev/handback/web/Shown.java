@@ -96,6 +96,16 @@ class Shown {
         };
     }
 
+    /** Readable is not yet ours. */
+    public Mark restore(String state) {
+        return switch (state) {
+            case "APPROVED", "WAITING" -> Mark.running(words(state));
+            case "READY" -> Mark.needs("Readable, not copied");
+            case "REFUSED", "FAILED", "LAPSED" -> Mark.failed(words(state));
+            default -> Mark.idle(words(state));
+        };
+    }
+
     public Mark onlyTheirs() {
         return Mark.needs("Only theirs");
     }

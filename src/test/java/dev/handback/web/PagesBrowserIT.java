@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.handback.TestExit;
+import dev.handback.retrieval.ArchivedAttempt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,7 @@ class PagesBrowserIT {
                     "/exits/" + exit + "/register?edit=whole",
                     "/exits/" + exit + "/assets/whole",
                     "/exits/" + exit + "/assets/partial",
+                    "/exits/" + archived() + "/assets/docs",
                     "/exits/" + exit + "/handover",
                     "/exits/" + exit + "/declaration",
                     "/exits/" + exit + "/certificates/new",
@@ -158,6 +160,13 @@ class PagesBrowserIT {
         page.locator("#username").fill(person);
         page.locator("#password").fill(PagesHouse.PASSWORD);
         page.locator("main button").click();
+    }
+
+    /** Its newest attempt met archived versions, one of which is restored. */
+    private static String archived() {
+        var exit = ArchivedAttempt.of(PagesHouse.Furnished.DATABASE, "held", "a", "deep");
+        ArchivedAttempt.seen(ArchivedAttempt.agreed(ArchivedAttempt.asked(exit)), 1, 1, "'2099-01-02 03:04Z'");
+        return exit.id();
     }
 
     private void inspect(Page page, String path, ColorScheme scheme) {
