@@ -20,6 +20,9 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
      * @param urls allowed prefixes, such as https://git.vendor.example/team or s3://bucket/prefix
      * @param username name shown to the holder's system
      * @param passwordFile file that holds the password or token, read anew for each attempt
+     * @param privateKeyFile file that holds the key for ssh:// addresses, read anew for each attempt
+     * @param passphraseFile file that holds its passphrase, when it is encrypted
+     * @param knownHostsFile the host keys that are accepted, as OpenSSH writes them; nothing is ever added
      * @param endpoint of an S3 store, such as https://s3.vendor.example; absent for AWS
      * @param region of the bucket
      * @param pathStyle bucket in the path instead of the host name; by default with an endpoint of its own
@@ -36,6 +39,9 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
             @DefaultValue List<String> urls,
             @Nullable String username,
             @Nullable Path passwordFile,
+            @Nullable Path privateKeyFile,
+            @Nullable Path passphraseFile,
+            @Nullable Path knownHostsFile,
             @Nullable String endpoint,
             @DefaultValue("us-east-1") String region,
             @Nullable Boolean pathStyle,
@@ -56,7 +62,18 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
                     passwordFile,
                     allowHttp,
                     allowPrivateAddresses,
-                    kind == Connection.Kind.S3 ? s3() : null);
+                    kind == Connection.Kind.S3 ? s3() : null,
+                    ssh());
+        }
+
+        private @Nullable SshAccess ssh() {
+            if (privateKeyFile != null && knownHostsFile != null)
+                return new SshAccess(privateKeyFile, passphraseFile, knownHostsFile);
+            if (privateKeyFile != null || passphraseFile != null || knownHostsFile != null)
+                throw SourceRefused.policy(
+                        "SETTING_REFUSED",
+                        "private-key-file and known-hosts-file need each other, passphrase-file both");
+            return null;
         }
 
         private S3Access s3() {

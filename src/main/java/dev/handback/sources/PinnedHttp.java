@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
 
-    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
+    static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "egress-watch");
         thread.setDaemon(true);
         return thread;

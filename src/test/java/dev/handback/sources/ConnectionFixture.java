@@ -17,6 +17,9 @@ public final class ConnectionFixture {
                 List.of(urls),
                 null,
                 null,
+                null,
+                null,
+                null,
                 endpoint,
                 "us-east-1",
                 true,
@@ -43,6 +46,9 @@ public final class ConnectionFixture {
                 passwordFile == null ? null : "handback",
                 passwordFile,
                 null,
+                null,
+                null,
+                null,
                 "us-east-1",
                 null,
                 null,
@@ -51,6 +57,30 @@ public final class ConnectionFixture {
                 null,
                 false,
                 true,
+                true);
+        return new Connections(new ConnectionSettings(Map.of("vendor", entry)));
+    }
+
+    /** One connection {@code vendor} over ssh that allows loopback. */
+    public static Connections ssh(
+            List<String> urls, Path privateKeyFile, @Nullable Path passphraseFile, Path knownHostsFile) {
+        var entry = new ConnectionSettings.Entry(
+                Connection.Kind.GIT,
+                urls,
+                null,
+                null,
+                privateKeyFile,
+                passphraseFile,
+                knownHostsFile,
+                null,
+                "us-east-1",
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                false,
                 true);
         return new Connections(new ConnectionSettings(Map.of("vendor", entry)));
     }

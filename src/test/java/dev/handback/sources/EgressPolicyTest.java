@@ -140,6 +140,7 @@ class EgressPolicyTest {
                 null,
                 false,
                 false,
+                null,
                 null);
         var policy = new EgressPolicy(host -> {
             throw new AssertionError("asked");
@@ -185,6 +186,7 @@ class EgressPolicyTest {
                 null,
                 false,
                 allowPrivate,
+                null,
                 null);
     }
 }
