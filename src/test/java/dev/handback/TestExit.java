@@ -165,7 +165,8 @@ public final class TestExit {
             for (var asset : scope) {
                 sql("""
                         insert into handback.certificate_asset (number, ordinal, asset, evidence, evidence_digest)
-                        values (?, ?, ?, handback.evidence(?, ?), handback.evidence_digest(?, ?))""", number, ordinal++, asset, id, asset, id, asset).update();
+                        values (?, ?, ?, handback.evidence_of(?, ?, ?), handback.evidence_digest_of(?, ?, ?))""", number, ordinal++, asset, kind, id, asset, kind, id, asset)
+                        .update();
             }
             return number;
         });

@@ -186,7 +186,10 @@ class ProbesTest {
         var first = protectedRepository();
         var copy = protectedRepository();
         var exit = exit(
-                "git", "git-repository", host.url(first), host.url(copy) + "; backup tapes in Pune; https://other.example/x");
+                "git",
+                "git-repository",
+                host.url(first),
+                host.url(copy) + "; backup tapes in Pune; https://other.example/x");
         look(exit, Purpose.CONTROL);
 
         delete(first);
@@ -211,7 +214,9 @@ class ProbesTest {
             assertThat(after.result()).isEqualTo(Result.CONTRADICTED);
             assertThat(after.worst().says()).contains("2 versions and 1 delete markers");
             assertThat(after.worst().observed().toString()).contains("docs/a.txt");
-            assertThat(answer(after)).contains("<ListVersionsResult", "docs/a.txt").doesNotContain("vendorsecret");
+            assertThat(answer(after))
+                    .contains("<ListVersionsResult", "docs/a.txt")
+                    .doesNotContain("vendorsecret");
         }
     }
 
