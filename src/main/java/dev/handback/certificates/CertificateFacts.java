@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param notSeen what this scope in particular cannot show, one sentence each
  * @param evidenceRoot Merkle root over the evidence digests of exactly this scope, in its order
  * @param template {@link CertificatePdf#templateDigest()} at the time of drawing up
+ * @param destruction of a record of destruction evidence, which has no other schedule; null of every other kind
  */
 public record CertificateFacts(
         String number,
@@ -35,7 +36,8 @@ public record CertificateFacts(
         LedgerHead ledger,
         @Nullable Supersedes supersedes,
         String preparedBy,
-        String template) {
+        String template,
+        @Nullable List<DestructionFacts> destruction) {
 
     public CertificateFacts {
         // the number is printed by a style sheet on each page, so it must not be able to say anything else
@@ -43,7 +45,7 @@ public record CertificateFacts(
             throw new IllegalArgumentException("certificate number " + Visible.of(number) + ": expected letters, digits"
                     + " and . _ - only, at most 64");
         }
-        if (assets.isEmpty() && notReturned.isEmpty()) {
+        if (assets.isEmpty() && notReturned.isEmpty() && (destruction == null || destruction.isEmpty())) {
             throw new IllegalArgumentException(
                     "certificate " + number + " names no asset: an empty set proves nothing");
         }
@@ -55,11 +57,13 @@ public record CertificateFacts(
         assets = List.copyOf(assets);
         notReturned = List.copyOf(notReturned);
         notSeen = List.copyOf(notSeen);
+        destruction = destruction == null ? null : List.copyOf(destruction);
     }
 
     public enum Kind {
         CUSTODY_RECORD,
-        ASSET_RETURN
+        ASSET_RETURN,
+        DESTRUCTION
     }
 
     public enum Finality {

@@ -25,6 +25,8 @@ record CertificatePage(
         List<Row> parties,
         List<HalfPage> halves,
         List<Entry> exceptions,
+        List<Entry> destruction,
+        boolean ofDestruction,
         List<String> notSeen,
         List<Row> evidence,
         List<String> checkpoint,
@@ -48,7 +50,7 @@ record CertificatePage(
     static CertificatePage of(CertificateFacts facts, Texts texts) {
         return new CertificatePage(
                 facts.number(),
-                facts.kind() == Kind.CUSTODY_RECORD ? "Custody Record" : "Asset Return Certificate",
+                title(facts.kind()),
                 edition(facts),
                 facts.exit().kind() == ExitKind.DRILL,
                 facts.evaluationKey(),
@@ -56,6 +58,8 @@ record CertificatePage(
                 facts.parties().stream().map(CertificatePage::party).toList(),
                 halves(facts),
                 exceptions(facts),
+                destruction(facts),
+                facts.kind() == Kind.DESTRUCTION,
                 facts.notSeen().stream().map(Visible::of).toList(),
                 evidence(facts),
                 Arrays.stream(facts.ledger().checkpoint().split("\n"))
@@ -66,11 +70,27 @@ record CertificatePage(
                 paragraphs(facts, texts));
     }
 
+    private static String title(Kind kind) {
+        return switch (kind) {
+            case CUSTODY_RECORD -> "Custody Record";
+            case ASSET_RETURN -> "Asset Return Certificate";
+            case DESTRUCTION -> "Record of Destruction Evidence";
+        };
+    }
+
+    private static List<Entry> destruction(CertificateFacts facts) {
+        var entries = new ArrayList<Entry>();
+        Objects.requireNonNullElse(facts.destruction(), List.<DestructionFacts>of())
+                .forEach(asset -> entries.add(DestructionEntry.of(entries.size() + 1, asset)));
+        return entries;
+    }
+
     private static String edition(CertificateFacts facts) {
         if (facts.kind() == Kind.CUSTODY_RECORD) {
             return "No. " + facts.n();
         }
-        return facts.finality() == Finality.FINAL ? "Final for the return phase" : "Interim " + facts.n();
+        var phase = facts.kind() == Kind.DESTRUCTION ? "destruction phase" : "return phase";
+        return facts.finality() == Finality.FINAL ? "Final for the " + phase : "Interim " + facts.n();
     }
 
     private static List<Row> matter(CertificateFacts facts) {
@@ -174,7 +194,9 @@ record CertificatePage(
         return Map.of(
                 "statement", texts.statement(facts.kind(), facts.finality()).paragraphs(),
                 "reservation", texts.reservationOfRights().paragraphs(),
-                "notSeen", texts.text("what-was-not-seen").paragraphs(),
+                "notSeen",
+                        texts.text(facts.kind() == Kind.DESTRUCTION ? "what-was-not-observed" : "what-was-not-seen")
+                                .paragraphs(),
                 "check", texts.text("technical-check").paragraphs(),
                 "approval", texts.text("approval").paragraphs());
     }

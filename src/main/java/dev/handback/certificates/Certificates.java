@@ -1,12 +1,9 @@
 package dev.handback.certificates;
 
 import dev.handback.Sha256;
-import dev.handback.assets.Asset;
-import dev.handback.assets.AssetRegister;
 import dev.handback.certificates.CertificateFacts.Finality;
 import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.exits.Exits;
-import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
 import dev.handback.exits.InvalidInput;
 import dev.handback.exits.InvalidInput.Problem;
@@ -17,7 +14,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -25,11 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Requests, draws up and keeps certificates; each names the evidence of exactly its scope. Signing is {@link SignOff}. */
 @Component
 public class Certificates {
-    /** More assets than any register may have, so that one page holds them all. */
-    private static final int EVERY = 100_000;
-
     private final CertificatesTable certificates;
-    private final AssetRegister register;
     private final Exits exits;
     private final Gates gates;
     private final Drawing drawing;
@@ -38,14 +30,12 @@ public class Certificates {
 
     Certificates(
             CertificatesTable certificates,
-            AssetRegister register,
             Exits exits,
             Gates gates,
             Drawing drawing,
             CertificatePdf pages,
             Vault vault) {
         this.certificates = certificates;
-        this.register = register;
         this.exits = exits;
         this.gates = gates;
         this.drawing = drawing;
@@ -68,23 +58,24 @@ public class Certificates {
             throw new InvalidInput(
                     List.of(new Problem("finality", "exit " + exit + " is a drill, which has no FINAL")));
         }
-        var living = new TreeSet<String>();
-        register.list(exit, null, 0, EVERY).stream()
-                .filter(a -> !a.returnState().equals("WITHDRAWN"))
-                .map(Asset::asset)
-                .forEach(living::add);
+        var living = new TreeSet<>(certificates.nameable(exit, kind.name()));
         var wanted = scope.isEmpty() ? living : new TreeSet<>(scope);
         var problems = wanted.stream()
                 .filter(asset -> !living.contains(asset))
-                .map(asset -> new Problem("scope", "the register of exit " + exit + " has no asset " + asset))
+                .map(asset -> new Problem("scope", none(exit, kind) + " " + asset))
                 .toList();
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
         }
         if (wanted.isEmpty()) {
-            throw new InvalidInput(List.of(new Problem("scope", "the register of exit " + exit + " has no asset yet")));
+            throw new InvalidInput(List.of(new Problem("scope", none(exit, kind) + " yet")));
         }
         return certificates.request(exit, kind.name(), finality.name(), List.copyOf(wanted));
+    }
+
+    private static String none(String exit, Kind kind) {
+        return "the register of exit " + exit + " has no asset"
+                + (kind == Kind.DESTRUCTION ? " that is to be destroyed and called" : "");
     }
 
     @Transactional(readOnly = true)
@@ -98,12 +89,12 @@ public class Certificates {
         var request = findRequest(requested);
         var exit = exits.find(request.exitId());
         certificates.lock(exit.exitId());
-        var findings = gates.findings(exit.exitId(), Gate.SIGN_RETURN, requested);
+        var findings = gates.findings(exit.exitId(), request.gate(), requested);
         if (!findings.isEmpty()) {
             return new DrawnUp.NotYet(findings);
         }
-        var scope = certificates.toCertify(exit.exitId(), request.scope());
         int ordinal = certificates.nextOrdinal(exit.exitId());
+        var scope = scope(request);
         var facts = drawing.facts(
                 exit,
                 request,
@@ -120,13 +111,18 @@ public class Certificates {
                 ordinal,
                 stored.sha256().hex(),
                 Sha256.of(facts.json()).hex());
-        var digests = Drawing.digests(scope);
         int row = 0;
-        for (var asset : scope) {
-            var digest = Objects.requireNonNull(digests.get(asset.asset()));
-            certificates.insertAsset(facts.number(), row++, asset.asset(), asset.evidence(), digest);
+        for (var asset : scope.evidence().entrySet()) {
+            certificates.insertAsset(
+                    facts.number(), row++, asset.getKey(), asset.getValue(), scope.digest(asset.getKey()));
         }
         return new DrawnUp.Frozen(facts.number());
+    }
+
+    private Scope scope(CertificateRequest request) {
+        return request.kind().equals(Kind.DESTRUCTION.name())
+                ? Scope.ofDestruction(certificates.destructionToCertify(request.exitId(), request.scope()))
+                : Scope.ofReturn(certificates.toCertify(request.exitId(), request.scope()));
     }
 
     @Transactional(readOnly = true)

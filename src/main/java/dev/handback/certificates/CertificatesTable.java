@@ -64,6 +64,28 @@ class CertificatesTable {
                 .list();
     }
 
+    List<DestructionToCertify> destructionToCertify(String exit, List<String> scope) {
+        return db.sql("""
+                select * from handback.destruction_to_certify where exit_id = :exit and asset in (:scope)
+                order by asset collate "C\"""")
+                .param("exit", exit)
+                .param("scope", scope)
+                .query(DestructionToCertify.class)
+                .list();
+    }
+
+    /** Living assets that a certificate of this kind can name. */
+    List<String> nameable(String exit, String kind) {
+        return db.sql("""
+                select asset from handback.asset where exit_id = :exit and action <> 'WITHDRAWN'
+                    and (:kind <> 'DESTRUCTION' or handback.must_be_destroyed(disposition))
+                order by asset collate "C\"""")
+                .param("exit", exit)
+                .param("kind", kind)
+                .query(String.class)
+                .list();
+    }
+
     int nextOrdinal(String exit) {
         return db.sql("select 1 + coalesce(max(ordinal), 0) from handback.certificate where exit_id = :exit")
                 .param("exit", exit)

@@ -1,21 +1,12 @@
 package dev.handback.certificates;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.handback.Sha256;
 import dev.handback.certificates.CertificateFacts.Finality;
 import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.custody.Ledger;
-import dev.handback.custody.MerkleTree;
 import dev.handback.exits.Dates;
 import dev.handback.exits.Exit;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -47,13 +38,7 @@ class Drawing {
     }
 
     CertificateFacts facts(
-            Exit exit,
-            CertificateRequest request,
-            String number,
-            int n,
-            @Nullable String supersedes,
-            List<AssetToCertify> scope) {
-        var digests = digests(scope);
+            Exit exit, CertificateRequest request, String number, int n, @Nullable String supersedes, Scope scope) {
         var head = ledger.checkpoint();
         return new CertificateFacts(
                 number,
@@ -80,50 +65,15 @@ class Drawing {
                         moved(exit.exitId())),
                 exit.trigger(),
                 clock.instant(),
-                scope.stream()
-                        .filter(a -> !a.excepted())
-                        .map(a -> a.facts(CertificatesTable.findings(a.findings()), digest(digests, a)))
-                        .toList(),
-                scope.stream()
-                        .filter(AssetToCertify::excepted)
-                        .map(a -> a.notReturned(digest(digests, a)))
-                        .toList(),
-                notSeen(scope),
-                root(digests),
+                scope.assets(),
+                scope.notReturned(),
+                scope.notSeen(),
+                scope.root(),
                 new CertificateFacts.LedgerHead(
                         head.origin(), head.size(), head.root().hex(), head.note()),
                 supersedes == null ? null : new CertificateFacts.Supersedes(supersedes, "covers the same assets again"),
                 request.actor(),
-                pages.templateDigest());
-    }
-
-    /** RFC 6962 root over the evidence digests, each the content of a leaf, in the order of the scope. */
-    private static String root(Map<String, String> digests) {
-        var tree = new MerkleTree();
-        digests.values()
-                .forEach(digest -> tree.push(MerkleTree.leafHash(HexFormat.of().parseHex(digest))));
-        return HexFormat.of().formatHex(tree.root());
-    }
-
-    static Map<String, String> digests(List<AssetToCertify> scope) {
-        var digests = new LinkedHashMap<String, String>();
-        scope.forEach(a ->
-                digests.put(a.asset(), Sha256.of(a.evidence().getBytes(UTF_8)).hex()));
-        return digests;
-    }
-
-    private static String digest(Map<String, String> digests, AssetToCertify asset) {
-        return Objects.requireNonNull(digests.get(asset.asset()));
-    }
-
-    private static List<String> notSeen(List<AssetToCertify> scope) {
-        var lines = new ArrayList<String>();
-        for (var asset : scope) {
-            var line = asset.excepted() ? null : asset.notSeen();
-            if (line != null) {
-                lines.add(line);
-            }
-        }
-        return lines;
+                pages.templateDigest(),
+                scope.destruction());
     }
 }

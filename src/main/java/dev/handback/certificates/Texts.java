@@ -23,11 +23,16 @@ public class Texts {
             "intent-asset-return-final",
             "intent-asset-return-interim",
             "intent-custody-record",
+            "intent-destruction-final",
+            "intent-destruction-interim",
             "reservation-of-rights",
             "statement-asset-return-final",
             "statement-asset-return-interim",
             "statement-custody-record",
+            "statement-destruction-final",
+            "statement-destruction-interim",
             "technical-check",
+            "what-was-not-observed",
             "what-was-not-seen");
 
     private final Map<String, Text> texts = new TreeMap<>();
@@ -72,7 +77,8 @@ public class Texts {
     private static String suffix(Kind kind, Finality finality) {
         return kind == Kind.CUSTODY_RECORD
                 ? "custody-record"
-                : "asset-return-" + finality.name().toLowerCase(Locale.ROOT);
+                : (kind == Kind.DESTRUCTION ? "destruction-" : "asset-return-")
+                        + finality.name().toLowerCase(Locale.ROOT);
     }
 
     private static Text load(String name) {

@@ -6,5 +6,6 @@ public enum Gate {
     CHECK,
     EXCEPTION,
     SIGN_CUSTODY_RECORD,
-    SIGN_RETURN
+    SIGN_RETURN,
+    SIGN_DESTRUCTION
 }

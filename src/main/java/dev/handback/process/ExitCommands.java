@@ -206,10 +206,17 @@ public class ExitCommands {
         }
     }
 
-    /** Asks for a certificate, which completes the task {@code ChooseCertificate}; returns the request. */
+    /**
+     * Asks for a certificate, which completes the task {@code ChooseCertificate}; returns the request. One over destruction
+     * evidence waits for no return and goes its own way.
+     */
     @Transactional
     public String requestCertificate(String exit, Kind kind, Finality finality, List<String> scope) {
         var request = certificates.request(exit, kind, finality, scope);
+        if (kind == Kind.DESTRUCTION) {
+            instances.start("CertificateSignOff", exit, Map.of("request", request));
+            return request;
+        }
         tasks.completeByPage(exit, "ChooseCertificate", Map.of(), Map.of("request", request));
         return request;
     }

@@ -10,6 +10,7 @@
             "sources",
             "assets",
             "retrieval",
+            "destruction",
             "certificates"
         })
 package dev.handback.process;

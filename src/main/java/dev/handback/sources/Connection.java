@@ -74,6 +74,15 @@ public record Connection(
         if (user == null)
             throw SourceRefused.policy("SSH_USER_MISSING", locator + " names no account; write ssh://user@host/path");
         return user;
+
+    /** Whether a git server is told who we are. */
+    public boolean identified() {
+        return passwordFile != null;
+    }
+
+    /** The same reach without any credential. */
+    public Connection anonymous() {
+        return new Connection(name, kind, urls, null, null, allowHttp, allowPrivateAddresses, s3, null);
     }
 
     /** True when a locator lies at or below one of the {@link #urls}; an S3 store without any gives all its buckets. */

@@ -12,6 +12,7 @@ import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.Transport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A git repository at its holder, over smart HTTP or SSH. The list of refs is read by our own code as raw bytes, since
@@ -38,21 +39,42 @@ public final class GitRemote implements GitOffer, AutoCloseable {
      * alone, whose interruption cuts it off.
      */
     public static GitRemote open(Connection connection, Locator locator, EgressPolicy policy, RemoteLimits limits) {
+        return opened(connection, locator, policy, limits, null);
+    }
+
+    /** The same, with all that is asked and answered written down. */
+    public static GitRemote open(
+            Connection connection, Locator locator, EgressPolicy policy, RemoteLimits limits, Transcript transcript) {
+        return opened(connection, locator, policy, limits, transcript);
+    }
+
+    private static GitRemote opened(
+            Connection connection,
+            Locator locator,
+            EgressPolicy policy,
+            RemoteLimits limits,
+            @Nullable Transcript transcript) {
         if (connection.kind() != Connection.Kind.GIT)
             throw SourceRefused.policy(
                     "CONNECTION_KIND",
                     "connection " + connection.name() + " is of kind " + connection.kind() + ", not git");
-        return new GitRemote(locator, limits, wire(connection, locator, policy, limits));
+        return new GitRemote(locator, limits, wire(connection, locator, policy, limits, transcript));
     }
 
-    private static GitWire wire(Connection connection, Locator locator, EgressPolicy policy, RemoteLimits limits) {
+    private static GitWire wire(
+            Connection connection,
+            Locator locator,
+            EgressPolicy policy,
+            RemoteLimits limits,
+            @Nullable Transcript transcript) {
         switch (locator.scheme()) {
             case HTTP, HTTPS -> {
                 String authorization = connection.basicAuthorization().orElse(null);
-                return new HttpWire(locator, new PinnedHttp(policy.admit(connection, locator), authorization, limits));
+                return new HttpWire(
+                        locator, new PinnedHttp(policy.admit(connection, locator), authorization, limits, transcript));
             }
             case SSH -> {
-                return SshWire.open(connection, policy.admit(connection, locator), limits);
+                return SshWire.open(connection, policy.admit(connection, locator), limits, transcript);
             }
             default ->
                 throw new SourceRefused(

@@ -33,6 +33,7 @@ final class SshWire implements GitWire {
 
     private final EgressPolicy.Destination destination;
     private final RemoteLimits limits;
+    private final @Nullable Transcript transcript;
     private final SshClient client;
     private final SshLogin login;
     private final ScheduledFuture<?> watch;
@@ -41,9 +42,15 @@ final class SshWire implements GitWire {
     private volatile @Nullable SourceRefused refusal;
 
     private SshWire(
-            EgressPolicy.Destination destination, String user, KeyPair key, KnownHosts known, RemoteLimits limits) {
+            EgressPolicy.Destination destination,
+            String user,
+            KeyPair key,
+            KnownHosts known,
+            RemoteLimits limits,
+            @Nullable Transcript transcript) {
         this.destination = destination;
         this.limits = limits;
+        this.transcript = transcript;
         this.client = OnlyThisKey.client(known, shown -> verify(known, shown));
         this.login = new SshLogin(client, destination, user, key, limits);
         Thread owner = Thread.currentThread();
@@ -51,12 +58,16 @@ final class SshWire implements GitWire {
         this.watch = PinnedHttp.WATCH.scheduleWithFixedDelay(() -> cutOff(owner, end), 500, 500, TimeUnit.MILLISECONDS);
     }
 
-    static SshWire open(Connection connection, EgressPolicy.Destination destination, RemoteLimits limits) {
+    static SshWire open(
+            Connection connection,
+            EgressPolicy.Destination destination,
+            RemoteLimits limits,
+            @Nullable Transcript transcript) {
         Locator locator = destination.locator();
         SshAccess access = connection.sshAccess();
         KeyPair key = SshIdentity.read(connection, access);
         var known = KnownHosts.read(connection, access.knownHostsFile(), locator.host(), locator.portOrDefault());
-        return new SshWire(destination, connection.sshUser(locator), key, known, limits);
+        return new SshWire(destination, connection.sshUser(locator), key, known, limits, transcript);
     }
 
     private boolean verify(KnownHosts known, PublicKey shown) {
@@ -88,6 +99,8 @@ final class SshWire implements GitWire {
         SourceRefused known = refusal;
         if (known != null) return known;
         refusal = why;
+        // of a command that ended, the host's own words; of what we refused, why
+        if (transcript != null) transcript.refused("ssh " + this, why);
         return why;
     }
 
@@ -99,7 +112,8 @@ final class SshWire implements GitWire {
     @Override
     public GitTalk talk(String service) throws IOException {
         SshCommand command = run(service + " " + quotedPath());
-        var said = new BufferedInputStream(command.getInputStream());
+        var heard = new BufferedInputStream(command.getInputStream());
+        InputStream said = transcript == null ? heard : transcript.ofTalk("ssh " + this + " " + service, heard);
         return new GitTalk() {
             @Override
             public InputStream opening() {

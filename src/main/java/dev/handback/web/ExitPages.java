@@ -34,7 +34,8 @@ class ExitPages {
             Gate.CHECK, "Check what was retrieved",
             Gate.EXCEPTION, "Decide on exceptions",
             Gate.SIGN_CUSTODY_RECORD, "Sign a custody record",
-            Gate.SIGN_RETURN, "Sign the final return certificate");
+            Gate.SIGN_RETURN, "Sign the final return certificate",
+            Gate.SIGN_DESTRUCTION, "Sign the final record of destruction evidence");
 
     private final Exits exits;
     private final ContractDates dates;

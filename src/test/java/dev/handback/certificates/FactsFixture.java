@@ -17,6 +17,7 @@ final class FactsFixture {
     private final List<AssetFacts> assets = new ArrayList<>();
     private final List<CertificateFacts.NotReturned> notReturned = new ArrayList<>();
     private final List<String> notSeen = new ArrayList<>();
+    private final List<DestructionFacts> destruction = new ArrayList<>();
     private Kind kind = Kind.ASSET_RETURN;
     private Finality finality = Finality.INTERIM;
     private ExitKind exit = ExitKind.REAL;
@@ -90,6 +91,22 @@ final class FactsFixture {
         return this;
     }
 
+    /** One asset of a record of destruction evidence. */
+    FactsFixture destruction(String asset, String state, String evidence) {
+        kind = Kind.DESTRUCTION;
+        destruction.add(new DestructionFacts(
+                asset,
+                "Claims portal",
+                "git-repository",
+                "FOREGROUND",
+                "RETURN_THEN_DESTROY",
+                "Nordlicht",
+                state,
+                evidence,
+                digest(evidence)));
+        return this;
+    }
+
     CertificateFacts drawnUp() {
         return new CertificateFacts(
                 "X2026-0001-2",
@@ -125,7 +142,8 @@ final class FactsFixture {
                                 + "\u2014 handback.example/alpenrose 3q2+7wAAAABpZGVhbCBub3QgYSByZWFsIHNpZ25hdHVyZSBidXQgYXMgbG9uZyBhcyBvbmUuIE9ubHkgZm9yIHRlc3RzLi4uLg==\n"),
                 null,
                 "system:node-1",
-                new CertificatePdf(new Texts()).templateDigest());
+                new CertificatePdf(new Texts()).templateDigest(),
+                destruction.isEmpty() ? null : destruction);
     }
 
     static AssetFacts asset(String origin, String asset, String title, List<AssetFacts.Finding> findings) {
