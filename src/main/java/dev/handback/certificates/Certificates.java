@@ -25,6 +25,7 @@ public class Certificates {
     private final Exits exits;
     private final Gates gates;
     private final Drawing drawing;
+    private final Rederivation rederivation;
     private final CertificatePdf pages;
     private final Vault vault;
 
@@ -33,12 +34,14 @@ public class Certificates {
             Exits exits,
             Gates gates,
             Drawing drawing,
+            Rederivation rederivation,
             CertificatePdf pages,
             Vault vault) {
         this.certificates = certificates;
         this.exits = exits;
         this.gates = gates;
         this.drawing = drawing;
+        this.rederivation = rederivation;
         this.pages = pages;
         this.vault = vault;
     }
@@ -93,8 +96,12 @@ public class Certificates {
         if (!findings.isEmpty()) {
             return new DrawnUp.NotYet(findings);
         }
-        int ordinal = certificates.nextOrdinal(exit.exitId());
         var scope = scope(request);
+        var contradictions = rederivation.findings(exit.exitId(), Kind.valueOf(request.kind()), scope.evidence());
+        if (!contradictions.isEmpty()) {
+            return new DrawnUp.NotYet(contradictions);
+        }
+        int ordinal = certificates.nextOrdinal(exit.exitId());
         var facts = drawing.facts(
                 exit,
                 request,

@@ -7,6 +7,7 @@ import dev.handback.exits.Refusals;
 import java.sql.Types;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -151,6 +152,17 @@ class CertificatesTable {
                 .param("evidence", evidence)
                 .param("digest", digest)
                 .update());
+    }
+
+    /** What was frozen for each asset, in the order of the scope. */
+    Map<String, String> evidence(String number) {
+        var words = new LinkedHashMap<String, String>();
+        db.sql("select asset, evidence from handback.certificate_asset where number = :number order by ordinal")
+                .param("number", number)
+                .query(row -> {
+                    words.put(row.getString("asset"), row.getString("evidence"));
+                });
+        return words;
     }
 
     Optional<Certificate> find(String number) {

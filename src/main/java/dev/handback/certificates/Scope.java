@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.handback.Sha256;
 import dev.handback.custody.MerkleTree;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -64,9 +65,13 @@ record Scope(
 
     /** RFC 6962 root over the evidence digests, each the content of a leaf, in the order of the scope. */
     String root() {
+        return rootOf(evidence.values());
+    }
+
+    /** The same root, of the words themselves. */
+    static String rootOf(Collection<String> evidence) {
         var tree = new MerkleTree();
-        evidence.values()
-                .forEach(words -> tree.push(MerkleTree.leafHash(HexFormat.of().parseHex(digestOf(words)))));
+        evidence.forEach(words -> tree.push(MerkleTree.leafHash(HexFormat.of().parseHex(digestOf(words)))));
         return HexFormat.of().formatHex(tree.root());
     }
 

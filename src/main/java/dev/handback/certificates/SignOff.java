@@ -30,6 +30,7 @@ public class SignOff {
     private final Texts texts;
     private final Sealing sealing;
     private final CertificateCheck check;
+    private final Rederivation rederivation;
     private final Vault vault;
     private final Clock clock;
 
@@ -42,6 +43,7 @@ public class SignOff {
             Texts texts,
             Sealing sealing,
             CertificateCheck check,
+            Rederivation rederivation,
             Vault vault,
             Clock clock) {
         this.certificates = certificates;
@@ -52,6 +54,7 @@ public class SignOff {
         this.texts = texts;
         this.sealing = sealing;
         this.check = check;
+        this.rederivation = rederivation;
         this.vault = vault;
         this.clock = clock;
     }
@@ -73,7 +76,8 @@ public class SignOff {
      * @param shownSha256 of the document the signer saw
      * @param intent the intent sentence as it was agreed to
      * @throws NotAllowed when the password is wrong
-     * @throws dev.handback.exits.GateRefused with every finding when the gate is shut
+     * @throws dev.handback.exits.GateRefused with every finding when the gate is shut, or when ledger and vault say
+     *     otherwise than the tables
      */
     public Ready seal(String number, String shownSha256, String intent, CharSequence password, String signer) {
         var certificate = certificates.find(number);
@@ -89,6 +93,7 @@ public class SignOff {
         }
         var person = people.find(signer).orElseThrow(() -> new NotAllowed(signer + " is no known person"));
         gates.demand(certificate.exitId(), certificate.gate(), number);
+        rederivation.demand(certificate, table.evidence(number));
         var sealed = sealed(certificate, person);
         var stored = vault.store(new ByteArrayInputStream(sealed));
         return new Ready(certificate, shownSha256, stored.sha256().hex(), intent.strip());

@@ -1,5 +1,6 @@
 package dev.handback.custody;
 
+import java.sql.Types;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -15,7 +16,7 @@ final class FactTables {
     }
 
     /** @param sqlName quoted by the database itself, since names cannot be parameters */
-    record FactTable(String name, String sqlName, String omitted) {}
+    record FactTable(String name, String sqlName, String omitted, boolean ofExit) {}
 
     /** A row and an entry that do not say the same; one of the two may be absent. */
     record Difference(
@@ -35,13 +36,17 @@ final class FactTables {
 
     List<FactTable> all() {
         return db.sql("""
-                        select f.name, format('handback.%I', f.name) as sql_name, quote_literal(f.omitted::text) as omitted
+                        select f.name, format('handback.%I', f.name) as sql_name, quote_literal(f.omitted::text) as omitted,
+                               exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'exit_id') as of_exit
                         from handback.fact_table f join pg_class c
                             on c.relname = f.name and c.relnamespace = 'handback'::regnamespace and c.relkind = 'r'
                         order by f.name
                         """)
-                .query((row, n) ->
-                        new FactTable(row.getString("name"), row.getString("sql_name"), row.getString("omitted")))
+                .query((row, n) -> new FactTable(
+                        row.getString("name"),
+                        row.getString("sql_name"),
+                        row.getString("omitted"),
+                        row.getBoolean("of_exit")))
                 .list();
     }
 
@@ -55,17 +60,21 @@ final class FactTables {
                         """).query(String.class).list();
     }
 
-    List<Difference> differences(FactTable table) {
+    /** @param exit of whose rows; null asks for all. Rows that belong to no exit are always compared. */
+    List<Difference> differences(FactTable table, @Nullable String exit) {
+        var one = table.ofExit() ? exit : null;
         return db.sql("""
                         select coalesce(e.fact, t.fact) as fact, e.body, t.row
                         from (select f.fact, (jsonb_strip_nulls(to_jsonb(f) - %2$s::text[])
-                                  || jsonb_build_object('table', :name::text))::text as row from %1$s f) t
-                        full join (select fact, body from handback.ledger_entry where fact_table = :name) e
+                                  || jsonb_build_object('table', :name::text))::text as row
+                              from %1$s f where %3$s) t
+                        full join (select fact, body from handback.ledger_entry where fact_table = :name and %3$s) e
                             on e.fact = t.fact
                         where e.fact is null or t.fact is null or convert_to(t.row, 'UTF8') <> e.body
                         order by 1
-                        """.formatted(table.sqlName(), table.omitted()))
+                        """.formatted(table.sqlName(), table.omitted(), one == null ? "true" : "exit_id = :exit"))
                 .param("name", table.name())
+                .param("exit", one, Types.VARCHAR)
                 .query((row, n) ->
                         new Difference(row.getObject("fact", UUID.class), row.getBytes("body"), row.getString("row")))
                 .list();

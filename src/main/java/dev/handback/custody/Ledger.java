@@ -92,6 +92,11 @@ public class Ledger {
         return check.verify().findings();
     }
 
+    /** What the ledger proves of one exit, for those who must not believe the tables. Committed facts alone. */
+    public ProvedEntries proved(String exitId) {
+        return check.proved(exitId);
+    }
+
     private void keepOutside(Checkpoint checkpoint) {
         // the root is part of the name: a checkpoint of another history must not replace this one
         var name = "%012d-%s.txt"

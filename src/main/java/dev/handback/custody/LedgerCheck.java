@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -35,10 +36,19 @@ public final class LedgerCheck {
      * table with its entry.
      */
     public LedgerVerdict verify() {
-        var inspection = new LedgerInspection(table, facts, publicKey(), settings);
+        return inspected(null).verdict();
+    }
+
+    /** The same, with the bodies and rows of one exit (and of none) alone. Sees what is committed, never the caller's own. */
+    ProvedEntries proved(String exit) {
+        return inspected(exit).provedEntries();
+    }
+
+    private LedgerInspection inspected(@Nullable String exit) {
+        var inspection = new LedgerInspection(table, facts, publicKey(), settings, exit);
         inspection.readCheckpointFiles(); // before the snapshot, else a checkpoint made meanwhile looks too long
         oneSnapshot.executeWithoutResult(status -> inspection.readDatabase());
-        return inspection.verdict();
+        return inspection;
     }
 
     /** Without the key no signature is good, and every checkpoint becomes a finding. */

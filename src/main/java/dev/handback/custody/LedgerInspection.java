@@ -14,9 +14,13 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One look at everything the ledger promises. Collects what it finds and never stops at the first finding. */
 final class LedgerInspection {
@@ -27,13 +31,22 @@ final class LedgerInspection {
 
     private final LedgerTable table;
     private final FactTables facts;
+    private final @Nullable String exit;
+    private final Map<UUID, String> proved = new LinkedHashMap<>();
     private final LedgerSettings settings;
     private final KeptCheckpoints checkpoints;
     private final List<LedgerFinding> findings = new ArrayList<>();
     private int factTables;
     private long entries;
 
-    LedgerInspection(LedgerTable table, FactTables facts, Optional<PublicKey> key, LedgerSettings settings) {
+    /** @param exit whose entries and rows are read; null reads all. The tree is always the whole one. */
+    LedgerInspection(
+            LedgerTable table,
+            FactTables facts,
+            Optional<PublicKey> key,
+            LedgerSettings settings,
+            @Nullable String exit) {
+        this.exit = exit;
         this.table = table;
         this.facts = facts;
         this.settings = settings;
@@ -42,6 +55,11 @@ final class LedgerInspection {
 
     LedgerVerdict verdict() {
         return new LedgerVerdict(entries, factTables, checkpoints.outside(), findings);
+    }
+
+    /** What the tree proves of the exit. */
+    ProvedEntries provedEntries() {
+        return new ProvedEntries(proved, findings);
     }
 
     void readCheckpointFiles() {
@@ -64,7 +82,7 @@ final class LedgerInspection {
     private void readEntries() {
         var tree = new MerkleTree();
         checkpoints.compare(tree);
-        table.eachStored(entry -> {
+        table.eachStored(exit, entry -> {
             readEntry(entry, tree);
             checkpoints.compare(tree);
         });
@@ -78,7 +96,12 @@ final class LedgerInspection {
         if (entry.seq() != tree.size()) {
             add(Code.ENTRY_MISSING, "ledger_entry", row, "seq", tree.size(), entry.seq());
         }
-        var computed = MerkleTree.leafHash(entry.body());
+        var body = entry.body();
+        if (body == null) {
+            tree.push(entry.leaf());
+            return;
+        }
+        var computed = MerkleTree.leafHash(body);
         if (!Arrays.equals(computed, entry.leaf())) {
             add(
                     Code.ENTRY_ALTERED,
@@ -88,13 +111,16 @@ final class LedgerInspection {
                     hex(entry.leaf()),
                     hex(computed));
         }
-        readColumns(entry, row);
+        readColumns(entry, body, row);
         // the stored leaf, so that a changed body is named once and does not make the head look changed as well
         tree.push(entry.leaf().length == MerkleTree.HASH_BYTES ? entry.leaf() : computed);
     }
 
-    private void readColumns(LedgerTable.Stored entry, String row) {
-        var body = parse(entry.body());
+    private void readColumns(LedgerTable.Stored entry, byte[] bytes, String row) {
+        var body = parse(bytes);
+        if (exit != null && exit.equals(body.path("exit_id").textValue())) {
+            proved.put(entry.fact(), new String(bytes, UTF_8));
+        }
         var columns = parse(entry.columns().getBytes(UTF_8));
         for (var column : List.of("fact", "table", "exit_id", "actor", "at")) {
             var expected = body.path(column);
@@ -118,7 +144,7 @@ final class LedgerInspection {
     private void readFacts(FactTables.FactTable fact) {
         facts.twice(fact)
                 .forEach(id -> add(Code.ROW_TWICE, fact.name(), id.toString(), "fact", "once", "several times"));
-        for (var difference : facts.differences(fact)) {
+        for (var difference : facts.differences(fact, exit)) {
             var id = String.valueOf(difference.fact());
             if (difference.body() == null) {
                 add(Code.ROW_WITHOUT_ENTRY, fact.name(), id, "-", "an entry", "none");

@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.handback.Sha256;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -28,8 +30,8 @@ final class LedgerTable {
 
     record Head(long size, byte[] frontier) {}
 
-    /** An entry with the bytes as stored, which somebody may have spoilt. */
-    record Stored(long seq, UUID fact, String table, byte[] body, byte[] leaf, String columns) {}
+    /** An entry with the bytes as stored, which somebody may have spoilt; without body when nobody asked for its exit. */
+    record Stored(long seq, UUID fact, String table, byte @Nullable [] body, byte[] leaf, String columns) {}
 
     Head head() {
         return db.sql("select size, frontier from handback.ledger_head where id = 1")
@@ -64,14 +66,21 @@ final class LedgerTable {
                 .list();
     }
 
-    /** All entries in their order. Needs a transaction, else the driver fetches everything at once. */
-    void eachStored(Consumer<Stored> reader) {
+    /**
+     * All entries in their order, with the bodies that speak of this exit or of none; null asks for every body. Needs a
+     * transaction, else the driver fetches everything at once.
+     */
+    void eachStored(@Nullable String exit, Consumer<Stored> reader) {
+        // the body is searched as well: the column beside it is nothing that the tree covers
         var rows = db.sql("""
-                        select seq, fact, fact_table, body, leaf,
+                        select seq, fact, fact_table, leaf,
+                               case when :exit::text is null or exit_id is null or exit_id = :exit
+                                         or position(convert_to(:exit, 'UTF8') in body) > 0 then body end as body,
                                jsonb_strip_nulls(jsonb_build_object('fact', fact, 'table', fact_table,
                                    'exit_id', exit_id, 'actor', actor, 'at', at))::text as columns
                         from handback.ledger_entry order by seq
                         """)
+                .param("exit", exit, Types.VARCHAR)
                 .query((row, n) -> new Stored(
                         row.getLong("seq"),
                         row.getObject("fact", UUID.class),

@@ -74,6 +74,7 @@ public record Connection(
         if (user == null)
             throw SourceRefused.policy("SSH_USER_MISSING", locator + " names no account; write ssh://user@host/path");
         return user;
+    }
 
     /** Whether a git server is told who we are. */
     public boolean identified() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handback.SystemActor;
+import dev.handback.Tampering;
 import dev.handback.TestDatabase;
 import dev.handback.TestExit;
 import dev.handback.TestRooms;
@@ -31,12 +32,14 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One repository from a real git server to a sealed certificate, through the rooms' own commands. */
 class SignOffTest {
@@ -163,6 +166,128 @@ class SignOffTest {
             flip(String.valueOf(asset.bundleSha256()));
         }
         assertThat(file).exists();
+    }
+
+    @Test
+    void refusesToSignWhateverColumnOfAnyFactSomebodyChanged() {
+        var drawn = drawUp(Finality.INTERIM);
+        var certificate = rooms.get(Certificates.class).find(drawn);
+        var evidence = rooms.get(CertificatesTable.class).evidence(drawn);
+        var signer = rooms.get(Rederivation.class);
+        var tampering = new Tampering(database);
+        signer.demand(certificate, evidence);
+        int changed = 0;
+
+        for (var column : tampering.columns()) {
+            var newest = "ctid = (select max(ctid) from handback.%s)".formatted(column.table());
+            if (column.hidden() || tampering.rows(column.table()) == 0) {
+                continue;
+            }
+            var old = tampering.change(column, newest);
+            // a row without its fact, or of another exit, is no longer there
+            var named = List.of("fact", "exit_id").contains(column.name()) ? "a row" : column.name();
+            try {
+                assertThatThrownBy(() -> signer.demand(certificate, evidence))
+                        .as(column.toString())
+                        .isInstanceOfSatisfying(GateRefused.class, refused -> assertThat(refused.findings())
+                                .anySatisfy(finding -> assertThat(finding.detail())
+                                        .startsWith(column.table())
+                                        .contains(named)));
+            } finally {
+                tampering.restore(column, old, newest);
+            }
+            changed++;
+        }
+
+        assertThat(changed).isGreaterThan(120);
+        signer.demand(certificate, evidence);
+    }
+
+    @Test
+    void namesAssetAndFieldWhenTheTablesTellAnotherStory() {
+        var drawn = drawUp(Finality.INTERIM);
+        var certificate = rooms.get(Certificates.class).find(drawn);
+        var evidence = new LinkedHashMap<>(rooms.get(CertificatesTable.class).evidence(drawn));
+        evidence.computeIfPresent("billing", (asset, words) -> words.replace("\"VERIFIED\"", "\"EMPTY\""));
+
+        assertThatThrownBy(() -> rooms.get(Rederivation.class).demand(certificate, evidence))
+                .isInstanceOf(GateRefused.class)
+                .hasMessageContaining("billing: outcome: the ledger says \"VERIFIED\", the tables say \"EMPTY\"")
+                .hasMessageContaining("evidence_root");
+    }
+
+    @Test
+    void drawsNothingUpOnTheWordOfAForgedFunction() {
+        var request = request(Finality.INTERIM);
+        var superuser = JdbcClient.create(database.superuser());
+        var shipped = superuser
+                .sql("select pg_get_functiondef('handback.evidence(text, text)'::regprocedure)")
+                .query(String.class)
+                .single();
+        superuser
+                .sql(shipped.replace("handback.evidence(", "handback.true_evidence("))
+                .update();
+        try {
+            superuser.sql("""
+                    create or replace function handback.evidence(in_exit text, in_asset text) returns text
+                    language sql stable security definer as
+                    $$ select replace(handback.true_evidence(in_exit, in_asset), '"refs": ', '"refs": 9') $$""").update();
+
+            assertThat(SystemActor.call(
+                            "test", () -> rooms.get(Certificates.class).drawUp(request)))
+                    .isInstanceOfSatisfying(DrawnUp.NotYet.class, refused -> assertThat(refused.findings())
+                            .anySatisfy(finding -> {
+                                assertThat(finding.code()).isEqualTo("EVIDENCE_NOT_ON_LEDGER");
+                                assertThat(finding.asset()).isEqualTo("billing");
+                                assertThat(finding.detail()).startsWith("refs: the ledger says ");
+                            }));
+        } finally {
+            superuser.sql(shipped).update();
+            superuser.sql("drop function handback.true_evidence(text, text)").update();
+        }
+    }
+
+    @Test
+    void signsNothingForSomebodyWhomTheDatabaseAloneMadeLegal() {
+        var drawn = drawUp(Finality.INTERIM);
+        var certificate = rooms.get(Certificates.class).find(drawn);
+        var signOff = rooms.get(SignOff.class);
+        doing("otto", () -> rooms.get(People.class).setPassword("otto", PASSWORD));
+        var tampering = new Tampering(database);
+        tampering.silently("membership_change", """
+                insert into handback.membership_change (id, person, grp, granted, fact, actor, at) overriding system value
+                values (9999, 'otto', 'legal', true, gen_random_uuid(), 'lea', now())""");
+        try {
+            assertThatThrownBy(() -> as(
+                            "otto",
+                            () -> signOff.seal(
+                                    drawn, certificate.pdfSha256(), signOff.intent(certificate), PASSWORD, "otto")))
+                    .isInstanceOf(GateRefused.class)
+                    .hasMessageContaining("membership_change")
+                    .hasMessageContaining("ROW_WITHOUT_ENTRY");
+        } finally {
+            tampering.silently(
+                    "membership_change",
+                    "delete from handback.membership_change where person = 'otto' and grp = 'legal'");
+        }
+    }
+
+    @Test
+    void signsNothingWhoseBytesTheVaultNoLongerHolds() throws Exception {
+        var drawn = drawUp(Finality.INTERIM);
+        var certificate = rooms.get(Certificates.class).find(drawn);
+        var evidence = rooms.get(CertificatesTable.class).evidence(drawn);
+        var manifest = String.valueOf(
+                rooms.get(AssetRegister.class).find(exit, "billing").manifestSha256());
+        flip(manifest);
+        try {
+            assertThatThrownBy(() -> rooms.get(Rederivation.class).demand(certificate, evidence))
+                    .isInstanceOf(GateRefused.class)
+                    .hasMessageContaining("billing: manifest")
+                    .hasMessageContaining("FIXITY_BROKEN");
+        } finally {
+            flip(manifest);
+        }
     }
 
     private static String drawUp(Finality finality) {

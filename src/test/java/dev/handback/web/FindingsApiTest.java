@@ -55,7 +55,13 @@ class FindingsApiTest {
         for (var source : sources("src/main/java/dev/handback/retrieval")) {
             finding.matcher(source).results().forEach(found -> given.add(found.group(1)));
         }
-        assertThat(given).contains("OWN_MEMBERSHIP", "ATTEMPTS_EXHAUSTED");
+        for (var source : sources("src/main/java/dev/handback/certificates")) {
+            Pattern.compile("Finding\\(\\s*\"([A-Z_]+)\"")
+                    .matcher(source)
+                    .results()
+                    .forEach(found -> given.add(found.group(1)));
+        }
+        assertThat(given).contains("OWN_MEMBERSHIP", "ATTEMPTS_EXHAUSTED", "EVIDENCE_NOT_ON_LEDGER");
         Stream.of(DocumentFinding.Code.values()).forEach(code -> given.add(code.name()));
         Stream.of(LedgerFinding.Code.values()).forEach(code -> given.add(code.name()));
 

@@ -1,0 +1,187 @@
+package dev.handback.certificates;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The evidence of assets told a second time, from the ledger's entries alone. It shares nothing with the function
+ * {@code handback.evidence} but the answer: whoever changed a row, a view or that function is contradicted here. A field
+ * added there must be added in {@link EvidenceWords}.
+ */
+final class EvidenceOnLedger {
+    private static final Comparator<JsonNode> BY_NUMBER =
+            Comparator.comparingLong(fact -> fact.path("number").longValue());
+    private static final Comparator<JsonNode> BY_TIME = Comparator.comparing(EvidenceOnLedger::at);
+
+    private final Map<String, List<JsonNode>> facts = new HashMap<>();
+
+    /** @param entries of one exit, in the order of the ledger */
+    EvidenceOnLedger(Collection<JsonNode> entries) {
+        for (var entry : entries) {
+            var table = entry.path("table").textValue();
+            facts.computeIfAbsent(key(table, entry.path("asset").textValue()), k -> new ArrayList<>())
+                    .add(entry);
+        }
+    }
+
+    /** Everything that counts for one asset now; what there is none of is missing. */
+    record Counts(
+            JsonNode row,
+            JsonNode attempt,
+            JsonNode ended,
+            JsonNode received,
+            JsonNode confirmed,
+            JsonNode reopenedAfter,
+            JsonNode check,
+            JsonNode emptiness,
+            JsonNode freeze,
+            JsonNode dispute,
+            JsonNode exception,
+            List<JsonNode> approvals) {
+        boolean excepted() {
+            return !exception.isMissingNode();
+        }
+    }
+
+    Counts of(String asset) {
+        var attempt = last(of("attempt", asset), BY_NUMBER);
+        var ended = last(of("attempt_ended", asset).filter(same("number", attempt)), BY_NUMBER);
+        var confirmed = last(
+                of("delivery_confirmed", asset)
+                        .filter(same("delivery", attempt))
+                        .filter(same("number", attempt)),
+                BY_NUMBER);
+        var reopened = reopenedAfter(asset);
+        var exception = inForce(asset);
+        return new Counts(
+                last(of("register_row", asset), Comparator.comparingLong(r -> r.path("version")
+                        .longValue())),
+                attempt,
+                ended,
+                last(of("delivery_received", asset).filter(same("delivery", attempt)), BY_TIME),
+                confirmed,
+                reopened,
+                check(asset, ended, reopened),
+                last(
+                        of("retrieval_decided", asset)
+                                .filter(same("number", attempt))
+                                .filter(says("decision", "CONFIRM_EMPTY")),
+                        BY_TIME),
+                freeze(attempt),
+                dispute(asset),
+                exception,
+                exception.isMissingNode() ? List.of() : approvals(exception));
+    }
+
+    /** The one fact of the exit that names this certificate. */
+    JsonNode certificate(String number) {
+        return last(of("certificate", null).filter(says("number", number)), BY_TIME);
+    }
+
+    // the same content found again carries the check forward, unless it was sent back in between
+    private JsonNode check(String asset, JsonNode ended, JsonNode reopened) {
+        return last(
+                of("asset_check", asset)
+                        .filter(says("decision", "PASS"))
+                        .filter(same("content_digest", ended))
+                        .filter(c -> c.path("number").longValue() > reopened.asLong(0)),
+                BY_NUMBER.thenComparing(BY_TIME));
+    }
+
+    private JsonNode reopenedAfter(String asset) {
+        return Stream.of(
+                        of("asset_reopened", asset).map(f -> f.path("after_attempt")),
+                        of("asset_check", asset)
+                                .filter(says("decision", "SEND_BACK"))
+                                .map(f -> f.path("number")),
+                        of("delivery_confirmed", asset)
+                                .filter(says("decision", "REJECT"))
+                                .map(f -> f.path("number")))
+                .flatMap(numbers -> numbers)
+                .max(Comparator.comparingLong(JsonNode::longValue))
+                .orElse(MissingNode.getInstance());
+    }
+
+    private JsonNode freeze(JsonNode attempt) {
+        return attempt.isMissingNode()
+                ? attempt
+                : last(
+                        of("freeze_attested", null)
+                                .filter(same("connection", attempt))
+                                .filter(f -> at(f).isBefore(at(attempt))),
+                        BY_TIME);
+    }
+
+    private JsonNode dispute(String asset) {
+        var settled = of("dispute_settled", asset)
+                .map(f -> f.path("raised").textValue())
+                .toList();
+        return last(
+                of("dispute_raised", asset)
+                        .filter(f -> !settled.contains(f.path("fact").textValue())),
+                BY_TIME);
+    }
+
+    private JsonNode inForce(String asset) {
+        var newestFirst = Comparator.comparing(this::decidedAt).reversed().thenComparing(f -> f.path("fact")
+                .textValue());
+        return of("exception_asked", asset)
+                .filter(f -> decisions(f).noneMatch(says("decision", "REFUSED")))
+                .filter(f -> approvals(f).size() >= 2)
+                .min(newestFirst)
+                .filter(says("purpose", "EXCEPT"))
+                .orElse(MissingNode.getInstance());
+    }
+
+    private OffsetDateTime decidedAt(JsonNode asked) {
+        return at(last(decisions(asked), BY_TIME));
+    }
+
+    private List<JsonNode> approvals(JsonNode asked) {
+        return decisions(asked)
+                .filter(says("decision", "APPROVED"))
+                .sorted(BY_TIME)
+                .toList();
+    }
+
+    private Stream<JsonNode> decisions(JsonNode asked) {
+        var fact = asked.path("fact").textValue();
+        return of("exception_decided", asked.path("asset").textValue()).filter(says("asked", fact));
+    }
+
+    /** @param asset null for facts of the exit itself */
+    private Stream<JsonNode> of(String table, @Nullable String asset) {
+        return facts.getOrDefault(key(table, asset), List.of()).stream();
+    }
+
+    private static String key(String table, @Nullable String asset) {
+        return table + "/" + asset;
+    }
+
+    private static JsonNode last(Stream<JsonNode> facts, Comparator<JsonNode> order) {
+        return facts.max(order).orElse(MissingNode.getInstance());
+    }
+
+    // as in SQL, what is absent equals nothing
+    private static Predicate<JsonNode> same(String field, JsonNode other) {
+        return fact -> !fact.path(field).isMissingNode() && fact.path(field).equals(other.path(field));
+    }
+
+    private static Predicate<JsonNode> says(String field, String value) {
+        return fact -> value.equals(fact.path(field).textValue());
+    }
+
+    private static OffsetDateTime at(JsonNode fact) {
+        return OffsetDateTime.parse(fact.path("at").textValue());
+    }
+}
