@@ -11,7 +11,8 @@
             "people",
             "custody",
             "vault",
-            "work"
+            "work",
+            "notices"
         })
 package dev.handback.web;
 
