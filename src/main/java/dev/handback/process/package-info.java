@@ -11,6 +11,7 @@
             "sources",
             "assets",
             "retrieval",
+            "destruction",
             "certificates"
         })
 package dev.handback.process;

@@ -47,6 +47,16 @@ public record Connection(
         return "access key ending in " + key.substring(Math.max(0, key.length() - 4));
     }
 
+    /** Whether a git server is told who we are. */
+    public boolean identified() {
+        return passwordFile != null;
+    }
+
+    /** The same reach without any credential. */
+    public Connection anonymous() {
+        return new Connection(name, kind, urls, null, null, allowHttp, allowPrivateAddresses, s3);
+    }
+
     /** True when a locator lies at or below one of the {@link #urls}; an S3 store without any gives all its buckets. */
     public boolean covers(Locator locator) {
         return kind == Kind.S3 && urls.isEmpty() || urls.stream().anyMatch(prefix -> prefix.covers(locator));

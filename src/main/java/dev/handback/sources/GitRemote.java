@@ -49,6 +49,21 @@ public final class GitRemote implements GitOffer, AutoCloseable {
      * alone, whose interruption cuts it off.
      */
     public static GitRemote open(Connection connection, Locator locator, EgressPolicy policy, RemoteLimits limits) {
+        return opened(connection, locator, policy, limits, null);
+    }
+
+    /** The same, with all that is asked and answered written down. */
+    public static GitRemote open(
+            Connection connection, Locator locator, EgressPolicy policy, RemoteLimits limits, Transcript transcript) {
+        return opened(connection, locator, policy, limits, transcript);
+    }
+
+    private static GitRemote opened(
+            Connection connection,
+            Locator locator,
+            EgressPolicy policy,
+            RemoteLimits limits,
+            @Nullable Transcript transcript) {
         if (connection.kind() != Connection.Kind.GIT)
             throw SourceRefused.policy(
                     "CONNECTION_KIND",
@@ -64,7 +79,7 @@ public final class GitRemote implements GitOffer, AutoCloseable {
         }
         EgressPolicy.Destination destination = policy.admit(connection, locator);
         String authorization = connection.basicAuthorization().orElse(null);
-        return new GitRemote(locator, limits, new PinnedHttp(destination, authorization, limits));
+        return new GitRemote(locator, limits, new PinnedHttp(destination, authorization, limits, transcript));
     }
 
     @Override

@@ -5,6 +5,7 @@
             "process",
             "certificates",
             "retrieval",
+            "destruction",
             "assets",
             "exits",
             "sources",

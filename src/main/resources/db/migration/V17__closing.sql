@@ -1,0 +1,294 @@
+-- The record of destruction evidence (certificate kind DESTRUCTION), what is left over when an exit closes (residuals), and closing.
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- The destruction certificate
+
+alter table handback.certificate_requested drop constraint certificate_requested_kind_check;
+alter table handback.certificate_requested add constraint certificate_requested_kind_check
+    check (kind in ('CUSTODY_RECORD', 'ASSET_RETURN', 'DESTRUCTION'));
+alter table handback.certificate_requested drop constraint certificate_requested_check;
+alter table handback.certificate_requested add constraint certificate_requested_check
+    check (kind in ('ASSET_RETURN', 'DESTRUCTION') or finality = 'INTERIM');
+
+-- What one attestation says of one asset, in the holder's words, and what legal made of it.
+create function handback.attested(in_exit text, in_asset text) returns jsonb
+    language sql stable security definer set search_path = pg_catalog, handback, pg_temp set timezone = 'UTC' as $$
+select jsonb_agg(jsonb_build_object(
+    'attestation', t.attestation, 'order', t.number, 'recordedBy', t.actor, 'at', t.at, 'byHolder', t.link is not null, 'dated', t.dated,
+    'reference', t.reference, 'officerName', t.officer_name, 'officerTitle', t.officer_title, 'standard', t.standard, 'revision', t.revision,
+    'statement', nullif(t.statement, ''), 'letterSha256', t.letter_sha256, 'letterName', t.letter_name,
+    'said', to_jsonb(w) - array['attestation', 'exit_id', 'ordinal', 'asset'],
+    'decision', d.decision, 'outcome', d.outcome, 'decidedBy', k.actor, 'decidedAt', k.at, 'reason', k.reason) order by t.ordinal)
+from handback.attestation_row w
+join handback.attestation t on t.attestation = w.attestation
+left join handback.attestation_decided_asset d on d.attestation = w.attestation and d.asset = w.asset
+left join handback.attestation_decided k on k.fact = d.decided
+where w.exit_id = in_exit and w.asset = in_asset $$;
+
+-- The exact words a destruction certificate freezes and hashes for one asset: instruction, statement, our own looks, what is open.
+create function handback.destruction_evidence(in_exit text, in_asset text) returns text
+    language sql stable security definer set search_path = pg_catalog, handback, pg_temp set timezone = 'UTC' as $$
+select jsonb_strip_nulls(jsonb_build_object(
+    'exit', v.exit_id, 'asset', v.asset,
+    'register', to_jsonb(v) - array['fact', 'actor', 'at', 'reason', 'action', 'exit_id', 'asset', 'agreement'],
+    'returned', (select jsonb_agg(distinct c.number) from handback.certified c
+                 where c.exit_id = v.exit_id and c.asset = v.asset and c.kind = 'ASSET_RETURN'),
+    'state', d.state, 'tailUntil', d.tail_until,
+    'counselBasis', (select jsonb_agg(jsonb_build_object('basis', b.basis, 'by', b.actor, 'at', b.at) order by b.at, b.fact)
+                     from handback.counsel_basis b where b.exit_id = v.exit_id and b.scope ? v.asset),
+    'clearance', (select jsonb_build_object('clearance', c.clearance, 'basis', c.basis, 'reason', c.reason, 'exclusions', nullif(c.exclusions, ''),
+                                            'by', c.actor, 'at', c.at)
+                  from handback.clearance c where c.clearance = d.clearance),
+    'order', (select jsonb_build_object('number', o.number, 'by', o.actor, 'at', o.at, 'sealedSha256', o.sealed_sha256)
+              from handback.destruction_order o where o.number = d.order_number),
+    'served', (select jsonb_build_object('at', s.served_at, 'on', s.served_on, 'place', s.place, 'by', s.served_by, 'channel', s.channel,
+                                         'proofSha256', s.proof_sha256)
+               from handback.order_served s where s.number = d.order_number),
+    'recalls', (select jsonb_agg(jsonb_build_object('recall', r.recall, 'order', r.number, 'at', r.at, 'findings', r.findings) order by r.ordinal)
+                from handback.recalled_asset a join handback.destruction_recalled r on r.recall = a.recall
+                where a.exit_id = v.exit_id and a.asset = v.asset),
+    'attestations', handback.attested(v.exit_id, v.asset),
+    'notes', (select jsonb_agg(jsonb_build_object('code', n.code, 'detail', n.detail) order by n.code, n.detail)
+              from handback.attestation_notes(d.attestation, v.asset) n where d.attestation is not null),
+    'probes', (select jsonb_agg(jsonb_build_object('probe', b.ordinal, 'purpose', b.purpose, 'begunAt', b.at, 'at', p.at, 'result', p.result,
+                                                   'seenAs', p.seen_as, 'locator', b.locator, 'code', p.detail ->> 'code', 'says', p.detail ->> 'says',
+                                                   'notProbeable', p.detail -> 'notProbeable', 'answerSha256', p.answer_sha256) order by b.ordinal)
+               from handback.probe_begun b left join handback.probe p using (exit_id, asset, ordinal)
+               where b.exit_id = v.exit_id and b.asset = v.asset),
+    'notObservable', (select jsonb_build_object('reason', n.not_observable_reason, 'by', n.not_observable_by, 'at', n.not_observable_at)
+                      from handback.probed n where n.exit_id = v.exit_id and n.asset = v.asset and n.not_observable_at is not null),
+    'exceptions', (select jsonb_agg(jsonb_build_object('purpose', e.purpose, 'reason', e.reason, 'askedBy', e.asked_by, 'approvedBy', e.approved_by,
+                                                       'remedy', e.remedy) order by e.asked_at, e.asked)
+                   from handback.exception_state e where e.exit_id = v.exit_id and e.asset = v.asset and e.state = 'APPROVED'),
+    'dispute', (select jsonb_build_object('party', p.party, 'reason', p.reason, 'at', p.raised_at) from handback.dispute p
+                where p.exit_id = v.exit_id and p.asset = v.asset and p.settled_at is null),
+    'holds', (select jsonb_agg(jsonb_build_object('hold', h.hold, 'over', h.over, 'reason', h.reason, 'document', h.document, 'at', h.placed_at)
+                               order by h.placed_at, h.hold)
+              from handback.asset_hold h where h.exit_id = v.exit_id and h.asset = v.asset),
+    'stays', (select jsonb_agg(jsonb_build_object('stay', s.stay, 'document', s.document, 'issuer', s.issuer, 'reason', s.reason, 'at', s.declared_at)
+                               order by s.declared_at, s.stay)
+              from handback.stay s where s.exit_id = v.exit_id and s.state = 'ACTIVE')))::text
+from handback.asset v join handback.destruction_state d on d.exit_id = v.exit_id and d.asset = v.asset
+where v.exit_id = in_exit and v.asset = in_asset $$;
+
+-- The evidence of an asset that a certificate of this kind covers.
+create function handback.evidence_of(in_kind text, in_exit text, in_asset text) returns text
+    language sql stable security definer set search_path = pg_catalog, handback, pg_temp as $$
+select case when in_kind = 'DESTRUCTION' then handback.destruction_evidence(in_exit, in_asset) else handback.evidence(in_exit, in_asset) end $$;
+
+create function handback.evidence_digest_of(in_kind text, in_exit text, in_asset text) returns text
+    language sql stable security definer set search_path = pg_catalog, handback, pg_temp as $$
+select encode(sha256(convert_to(handback.evidence_of(in_kind, in_exit, in_asset), 'UTF8')), 'hex') $$;
+
+create view handback.destruction_to_certify as
+select v.exit_id, v.asset, v.title, v.kind, v.origin, v.disposition, v.holder, d.state,
+       handback.destruction_evidence(v.exit_id, v.asset) as evidence
+from handback.asset v join handback.destruction_state d on d.exit_id = v.exit_id and d.asset = v.asset;
+grant select on handback.destruction_to_certify to handback_app;
+
+-- as in V8, but of the evidence that the kind covers
+create or replace view handback.certificate_state as
+select c.*, q.scope, q.actor as requested_by, s.at as signed_at, s.actor as signed_by, s.shown_sha256, s.sealed_sha256, s.intent,
+       coalesce(v.reason, s.reason, b.reason, t.reason) as reason,
+       case when v.fact is not null then 'VOID'
+            when s.fact is not null and exists (
+                select 1 from handback.certificate l join handback.certificate_decided d on d.number = l.number and d.decision = 'SIGNED'
+                where l.supersedes = c.number) then 'SUPERSEDED'
+            when s.fact is not null then 'SIGNED'
+            when b.fact is not null then 'SENT_BACK'
+            when t.fact is not null or exists (
+                select 1 from handback.certificate_asset ca where ca.number = c.number
+                and ca.evidence_digest is distinct from handback.evidence_digest_of(c.kind, c.exit_id, ca.asset)) then 'STALE'
+            else 'DRAWN_UP' end as state
+from handback.certificate c
+join handback.certificate_requested q on q.request = c.request
+left join handback.certificate_decided s on s.number = c.number and s.decision = 'SIGNED'
+left join handback.certificate_decided b on b.number = c.number and b.decision = 'SENT_BACK'
+left join handback.certificate_decided t on t.number = c.number and t.decision = 'STALE'
+left join handback.certificate_decided v on v.number = c.number and v.decision = 'VOID';
+
+-- as in V9, but of the evidence that the kind covers
+create or replace function handback.certificate_asset_is_true() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    c handback.certificate;
+begin
+    select * into c from handback.certificate k where k.number = new.number;
+    if exists (select 1 from handback.certificate_decided d where d.number = new.number) then
+        perform handback.refuse(format('certificate %s is decided: its scope stays as it was', new.number));
+    end if;
+    if new.evidence is distinct from handback.evidence_of(c.kind, c.exit_id, new.asset) then
+        perform handback.refuse(format('asset %s: the evidence changed while certificate %s was drawn up', new.asset, new.number));
+    end if;
+    return new;
+end $$;
+
+-- What stands against recording the destruction evidence of these assets: each done, a FINAL whole and after the last tail.
+create function handback.gate_destruction_scope(in_exit text, finality text, scope text[]) returns setof handback.finding
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    name text;
+    f handback.finding;
+    d handback.destruction_state;
+    to_destroy boolean;
+begin
+    if coalesce(cardinality(scope), 0) = 0 then
+        return next ('EMPTY_SCOPE', null, 'the certificate names no asset: an empty set is not complete')::handback.finding;
+        return;
+    end if;
+    foreach name in array scope loop
+        select handback.must_be_destroyed(v.disposition) into to_destroy from handback.asset v
+            where v.exit_id = in_exit and v.asset = name and v.action <> 'WITHDRAWN';
+        if not coalesce(to_destroy, true) then
+            return next ('NOT_TO_BE_DESTROYED', name, 'its disposition is not to be destroyed: it belongs on no destruction certificate')::handback.finding;
+            continue;
+        end if;
+        f := handback.destruction_done(in_exit, name);
+        if f is not null then
+            return next f;
+        end if;
+    end loop;
+    if finality <> 'FINAL' then
+        return;
+    end if;
+    if (select x.kind from handback.exit x where x.exit_id = in_exit) = 'DRILL' then
+        return next ('DRILL_NO_FINAL', null, 'a drill can have no FINAL certificate')::handback.finding;
+    end if;
+    for d in select * from handback.destruction_state t where t.exit_id = in_exit and handback.must_be_destroyed(t.disposition) order by t.asset loop
+        if d.state = 'TAIL' then
+            return next ('TAIL_OPEN', d.asset, format('the last copy is gone by %s; a FINAL waits until the holder has attested that, too', d.tail_until))::handback.finding;
+        end if;
+        continue when d.asset = any (scope);
+        f := handback.destruction_done(in_exit, d.asset);
+        if f is not null then
+            return next f;
+        elsif not exists (select 1 from handback.certified c where c.exit_id = in_exit and c.asset = d.asset and c.kind = 'DESTRUCTION') then
+            return next ('NOT_IN_SCOPE', d.asset, 'a FINAL covers everything that is to be destroyed: this asset is neither in its scope nor certified already')::handback.finding;
+        end if;
+    end loop;
+end $$;
+
+-- Who ordered, served, recorded or accepted what a destruction certificate rests on does not sign it, by person.
+create view handback.took_part_in_destruction as
+select exit_id, asset, o.actor, 'ordered the destruction of' as part from handback.order_asset a join handback.destruction_order o using (exit_id, number)
+union
+select exit_id, asset, s.actor, 'served the order for' from handback.order_asset a join handback.order_served s using (exit_id, number)
+union
+select exit_id, asset, t.actor, 'recorded the attestation of' from handback.attestation_row w join handback.attestation t using (exit_id, attestation)
+union
+select exit_id, asset, k.actor, 'accepted the evidence of' from handback.attestation_decided_asset d join handback.attestation_decided k using (exit_id, attestation)
+    where k.fact = d.decided and k.decision = 'ACCEPTED'
+union
+select exit_id, asset, actor, 'recorded as not observable' from handback.not_observable;
+
+-- subject: a destruction certificate's number or request; null asks what stands against a FINAL over everything now.
+create function handback.gate_sign_destruction(in_exit text, subject text, who text) returns setof handback.finding
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    c handback.certificate;
+    q handback.certificate_requested;
+    ca record;
+    t record;
+    scope text[];
+begin
+    if subject is null then
+        scope := array(select v.asset from handback.asset v
+                       where v.exit_id = in_exit and v.action <> 'WITHDRAWN' and handback.must_be_destroyed(v.disposition) order by v.asset);
+        if cardinality(scope) = 0 then
+            return next ('NOTHING_TO_DESTROY', null, 'no asset of the register is to be destroyed')::handback.finding;
+            return;
+        end if;
+        return query select * from handback.gate_destruction_scope(in_exit, 'FINAL', scope);
+        if not exists (select 1 from handback.membership m where m.grp = 'legal' and not exists (
+                select 1 from handback.took_part_in_destruction p where p.exit_id = in_exit
+                and handback.identity_of(p.actor) = handback.identity_of(m.person))) then
+            return next ('NO_ELIGIBLE_SIGNER', null, 'nobody in legal may sign for everything: there is none, or each took part')::handback.finding;
+        end if;
+        return;
+    end if;
+    select * into q from handback.certificate_requested r where r.request = subject and r.exit_id = in_exit and r.kind = 'DESTRUCTION';
+    if q.fact is not null then
+        return query select * from handback.gate_destruction_scope(in_exit, q.finality, array(select jsonb_array_elements_text(q.scope)));
+        return;
+    end if;
+    select * into c from handback.certificate k where k.number = subject and k.exit_id = in_exit and k.kind = 'DESTRUCTION';
+    if c.number is null then
+        return next ('NO_SUCH_CERTIFICATE', null, 'this exit has no destruction certificate ' || subject)::handback.finding;
+        return;
+    end if;
+    if exists (select 1 from handback.certificate_decided d where d.number = subject) then
+        return next ('ALREADY_DECIDED', null, format('certificate %s is decided already; draw up a new one', subject))::handback.finding;
+    end if;
+    for ca in select a.asset, a.evidence_digest, handback.evidence_digest_of(c.kind, in_exit, a.asset) as now
+              from handback.certificate_asset a where a.number = subject order by a.ordinal loop
+        if ca.evidence_digest is distinct from ca.now then
+            return next ('EVIDENCE_CHANGED', ca.asset, format('drawn up with evidence %s, now %s: draw up anew', left(ca.evidence_digest, 12), left(ca.now, 12)))::handback.finding;
+        end if;
+        scope := scope || ca.asset;
+    end loop;
+    return query select * from handback.gate_destruction_scope(in_exit, c.finality, scope);
+    if not handback.member_of(who, 'legal') then
+        return next ('SIGNER_NOT_LEGAL', null, format('%s is no member of legal', coalesce(who, 'nobody')))::handback.finding;
+    end if;
+    for t in select p.asset, p.actor, string_agg(distinct p.part, ', ') as parts from handback.took_part_in_destruction p
+             where p.exit_id = in_exit and p.asset = any (scope) and handback.identity_of(p.actor) = handback.identity_of(who)
+             group by p.asset, p.actor order by p.asset loop
+        return next ('SIGNER_TOOK_PART', t.asset, format('%s %s this asset as %s and cannot sign for it', who, t.parts, t.actor))::handback.finding;
+    end loop;
+end $$;
+
+-- Each kind of certificate is signed through its own gate.
+create function handback.guard_signature() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    asked text;
+    f jsonb;
+begin
+    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    perform handback.hold_memberships();
+    select case c.kind when 'DESTRUCTION' then 'SIGN_DESTRUCTION' else 'SIGN_RETURN' end into asked
+        from handback.certificate c where c.number = new.number;
+    select jsonb_agg(to_jsonb(g)) into f from handback.gate_findings(new.exit_id, coalesce(asked, 'SIGN_RETURN'), new.number) g;
+    if f is not null then
+        raise exception using errcode = 'HB001', message = 'gate ' || coalesce(asked, 'SIGN_RETURN') || ' is shut', detail = f::text;
+    end if;
+    return new;
+end $$;
+drop trigger guard on handback.certificate_decided;
+create trigger guard before insert on handback.certificate_decided
+    for each row when (new.decision = 'SIGNED') execute function handback.guard_signature();
+
+-- as in V16, but with the gate of destruction certificates
+create or replace function handback.gate_findings(in_exit text, gate text, subject text) returns setof handback.finding
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    who text := nullif(current_setting('handback.actor', true), '');
+begin
+    if not exists (select 1 from handback.exit x where x.exit_id = in_exit) then
+        return next ('NO_SUCH_EXIT', null, 'there is no exit ' || coalesce(in_exit, '(none)'))::handback.finding;
+        return;
+    end if;
+    case gate
+        when 'RETRIEVE' then return query select * from handback.gate_retrieve(in_exit, subject);
+        when 'CHECK' then return query select * from handback.gate_check(in_exit, subject, who);
+        when 'SIGN_RETURN' then return query select * from handback.gate_sign_return(in_exit, subject, who);
+        when 'SIGN_CUSTODY_RECORD' then
+            if subject is null then
+                return query select * from handback.gate_sign_return(in_exit, subject, who) g where g.code = 'NO_ELIGIBLE_SIGNER';
+            else
+                return query select * from handback.gate_sign_return(in_exit, subject, who);
+            end if;
+        when 'EXCEPTION' then return query select * from handback.gate_exception(in_exit, subject, who);
+        when 'CLEAR' then return query select * from handback.gate_clear(in_exit, subject);
+        when 'ORDER' then return query select * from handback.gate_order(in_exit, subject, who);
+        when 'ACCEPT' then return query select * from handback.gate_accept(in_exit, subject, who);
+        when 'SIGN_DESTRUCTION' then return query select * from handback.gate_sign_destruction(in_exit, subject, who);
+        else raise exception using errcode = 'HB004', message = 'no such gate: ' || coalesce(gate, '(none)');
+    end case;
+end $$;
+
+revoke execute on function handback.attested(text, text), handback.destruction_evidence(text, text), handback.evidence_of(text, text, text),
+    handback.evidence_digest_of(text, text, text), handback.gate_destruction_scope(text, text, text[]),
+    handback.gate_sign_destruction(text, text, text), handback.guard_signature() from public;
+grant execute on function handback.destruction_evidence(text, text), handback.evidence_of(text, text, text),
+    handback.evidence_digest_of(text, text, text) to handback_app;
