@@ -84,15 +84,15 @@ class MailTable {
                 where id = :id and state in ('WAITING', 'FAILED')""").param("id", id).param("now", Timestamp.from(now)).update() == 1;
     }
 
-    /** Earlier digests that still wait: the later one says it all. */
-    void overtakeDigests(String person, UUID by, Instant now) {
-        db.sql("""
+    /** Digests that have not reached the person: the next one says it all. @return their ids */
+    List<UUID> overtakeDigests(String person, Instant now) {
+        return db.sql("""
                 update work.mail set state = 'WITHDRAWN', ended_at = :now, last_error = 'a later digest says it all'
-                where person = :person and digest_day is not null and state in ('WAITING', 'FAILED') and id <> :by""")
+                where person = :person and digest_day is not null and state in ('WAITING', 'FAILED') returning id""")
                 .param("person", person)
-                .param("by", by)
                 .param("now", Timestamp.from(now))
-                .update();
+                .query(UUID.class)
+                .list();
     }
 
     /** When the latest mail that is no digest was drawn up for a person. */

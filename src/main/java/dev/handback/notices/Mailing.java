@@ -69,23 +69,34 @@ class Mailing implements Round {
         }
         try (var post = smtp.open()) {
             for (var mail : due) {
-                send(post, mail);
+                if (!send(post, mail)) {
+                    return; // the others have their turn in the next round, whatever it was about this one
+                }
             }
         } catch (MessagingException e) {
-            var why = Plain.line(words(e));
+            var why = words(e);
             log.warn("mail server not usable waiting={} why={}", due.size(), why);
             due.forEach(mail -> later(mail, why));
         }
     }
 
-    private void send(Post post, Mail mail) throws MessagingException {
+    /** False when the connection broke: nobody knows whether the server took this mail. */
+    private boolean send(Post post, Mail mail) {
         var person = people.find(mail.person());
         if (person.isEmpty() || !person.get().groups().containsAll(mail.groups())) {
             notices.withdraw(mail);
-            return;
+            return true;
         }
-        if (mails.begin(mail.id())) {
+        if (!mails.begin(mail.id())) {
+            return true;
+        }
+        try {
             record(mail, post.hand(mail, person.get().email()));
+            return true;
+        } catch (MessagingException e) {
+            log.warn("mail server hung up id={} why={}", mail.id(), words(e));
+            later(mail, words(e));
+            return false;
         }
     }
 
@@ -115,8 +126,9 @@ class Mailing implements Round {
     }
 
     private static String words(MessagingException e) {
-        return e instanceof AuthenticationFailedException
-                ? "the mail server does not accept our user and password: " + e.getMessage()
-                : String.valueOf(e.getMessage());
+        return Plain.line(
+                e instanceof AuthenticationFailedException
+                        ? "the mail server does not accept our user and password: " + e.getMessage()
+                        : String.valueOf(e.getMessage()));
     }
 }

@@ -115,13 +115,12 @@ public class Notices {
             return;
         }
         var now = clock.instant();
+        mails.overtakeDigests(person.id(), now).forEach(notices::untold);
         var waiting = stillAllowed(person, notices.waiting(person.id(), false));
         if (!open.isEmpty() || !waiting.isEmpty()) {
             var happened = waiting.stream().map(Waiting::notice).toList();
             var written = text.digest(today(), open, more, happened, now);
-            var mail = file(person, today(), written);
-            notices.told(waiting, mail);
-            mails.overtakeDigests(person.id(), mail, now);
+            notices.told(waiting, file(person, today(), written));
         }
         mails.forgetBefore(now.minus(MAILS_ARE_KEPT));
         notices.forgetBefore(now.minus(CAUSES_ARE_KEPT));

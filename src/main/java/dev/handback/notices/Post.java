@@ -6,9 +6,13 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One open connection to the mail server. */
 final class Post implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Post.class);
+
     private final Transport transport;
     private final Session session;
     private final Smtp smtp;
@@ -56,8 +60,13 @@ final class Post implements AutoCloseable {
         return e instanceof SMTPSendFailedException send ? send.getReturnCode() : 0;
     }
 
+    /** What was handed over is handed over, however the server says good-bye. */
     @Override
-    public void close() throws MessagingException {
-        transport.close();
+    public void close() {
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            log.debug("mail server hung up first: {}", e.getMessage());
+        }
     }
 }

@@ -29,14 +29,14 @@ import org.springframework.context.annotation.FilterType;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** A node with people and their mails only; its rounds are made by hand, or by the scheduler as in the application. */
-final class MailNode implements AutoCloseable {
+public final class MailNode implements AutoCloseable {
     static final Instant MORNING = Instant.parse("2026-11-27T08:00:00Z");
 
     /** olga, otto: operations; lea: legal; erin: engineering. */
     private static final Map<String, String> PEOPLE =
             Map.of("olga", "operations", "otto", "operations", "lea", "legal", "erin", "engineering");
 
-    final TestClock clock = new TestClock(MORNING);
+    public final TestClock clock = new TestClock(MORNING);
     private final ConfigurableApplicationContext context;
 
     private MailNode(TestDatabase database, Map<String, Object> settings, Class<?> rooms) {
@@ -60,7 +60,7 @@ final class MailNode implements AutoCloseable {
     }
 
     /** Rounds are made by hand. */
-    static MailNode byHand(TestDatabase database, Map<String, Object> settings) {
+    public static MailNode byHand(TestDatabase database, Map<String, Object> settings) {
         return new MailNode(database, settings, ByHand.class);
     }
 
@@ -74,7 +74,7 @@ final class MailNode implements AutoCloseable {
         return new MailNode(database, all, Scheduled.class);
     }
 
-    static Map<String, Object> mail(int port) {
+    public static Map<String, Object> mail(int port) {
         return Map.of(
                 "handback.mail.host", "127.0.0.1",
                 "handback.mail.port", port,
@@ -95,7 +95,7 @@ final class MailNode implements AutoCloseable {
                 "/exits/" + exit);
     }
 
-    void round() {
+    public void round() {
         context.getBean(Mailing.class).run();
     }
 
@@ -104,7 +104,7 @@ final class MailNode implements AutoCloseable {
         notices().awaitingDigest().forEach(person -> notices().digest(person, java.util.List.of(tasks), 0));
     }
 
-    Notices notices() {
+    public Notices notices() {
         return context.getBean(Notices.class);
     }
 
