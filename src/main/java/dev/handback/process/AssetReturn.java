@@ -23,6 +23,7 @@ public class AssetReturn {
     private final WaitTable waits;
     private final Handovers handovers;
     private final Returns returns;
+    private final ExitNotices notices;
 
     AssetReturn(
             AssetRegister register,
@@ -31,7 +32,9 @@ public class AssetReturn {
             Instances instances,
             WaitTable waits,
             Handovers handovers,
-            Returns returns) {
+            Returns returns,
+            ExitNotices notices) {
+        this.notices = notices;
         this.returns = returns;
         this.handovers = handovers;
         this.register = register;
@@ -109,11 +112,14 @@ public class AssetReturn {
         var outcome = String.valueOf(register.find(exitId, asset).lastOutcome());
         handovers.withoutThis(exitId, asset);
         if (outcome.equals(FORBIDDEN)) {
-            instances.startOnce(
+            var stopped = instances.startOnce(
                     "RetrievalDecision",
                     exitId,
                     Map.of("connection", connection, "stopped", true),
                     Map.of("asset", asset, "outcome", outcome));
+            if (stopped) {
+                notices.stopped(exitId, asset, connection);
+            }
         } else {
             returns.requestDecision(exitId, asset, connection, outcome);
         }

@@ -21,6 +21,7 @@ public class ContractExit {
     private final Returns returns;
     private final Instances instances;
     private final Deadlines deadlines;
+    private final ExitNotices notices;
 
     ContractExit(
             Exits exits,
@@ -29,7 +30,9 @@ public class ContractExit {
             Certificates certificates,
             Returns returns,
             Instances instances,
-            Deadlines deadlines) {
+            Deadlines deadlines,
+            ExitNotices notices) {
+        this.notices = notices;
         this.exits = exits;
         this.dates = dates;
         this.register = register;
@@ -68,8 +71,9 @@ public class ContractExit {
 
     /** Whether operations must be asked: an alarm waits for an answer, and nobody is asked yet. */
     public boolean raiseAlarms(String exitId) {
-        return dates.raiseAlarms(exitId)
-                && !instances.isAnyAt("ContractExit", exitId, List.of("AnswerDeadline"), Map.of(), "");
+        var waiting = dates.raiseAlarms(exitId);
+        notices.alarms(exitId);
+        return waiting && !instances.isAnyAt("ContractExit", exitId, List.of("AnswerDeadline"), Map.of(), "");
     }
 
     public void recordAnswer(String exitId, String answer) {

@@ -39,14 +39,18 @@ class Instances {
     /**
      * Starts it unless one that has the same of these variables runs for the exit already; a second node that asks at the
      * same time waits, and sees it.
+     *
+     * @return whether it was started
      */
-    void startOnce(String process, String exit, Map<String, Object> same, Map<String, Object> others) {
+    boolean startOnce(String process, String exit, Map<String, Object> same, Map<String, Object> others) {
         waits.alone(process + " " + exit + " " + new TreeMap<>(same));
-        if (running(process, exit, same).isEmpty()) {
-            var variables = new HashMap<>(others);
-            variables.putAll(same);
-            start(process, exit, variables);
+        if (!running(process, exit, same).isEmpty()) {
+            return false;
         }
+        var variables = new HashMap<>(others);
+        variables.putAll(same);
+        start(process, exit, variables);
+        return true;
     }
 
     /** Tells one instance; the exit is the business key of all its processes, so only the instance's id is exact. */

@@ -6,6 +6,7 @@
             "custody",
             "vault",
             "work",
+            "notices",
             "exits",
             "sources",
             "assets",

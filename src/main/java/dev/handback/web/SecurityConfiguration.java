@@ -76,7 +76,7 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(paths("/people/**"))
                         .hasAuthority(Groups.ADMINISTRATORS)
-                        .requestMatchers(paths("/password", "/logout"))
+                        .requestMatchers(paths("/password", "/logout", "/notices"))
                         .authenticated()
                         .requestMatchers(
                                 get("/"),

@@ -12,7 +12,8 @@
             "people",
             "custody",
             "vault",
-            "work"
+            "work",
+            "notices"
         })
 package dev.handback.web;
 

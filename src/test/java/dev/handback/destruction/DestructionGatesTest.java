@@ -60,7 +60,7 @@ class DestructionGatesTest {
         assertThat(done(it, "repo-1")).isEqualTo("DESTRUCTION_NOT_DONE");
     }
 
-    private static String done(OrderedExit it, String asset) {
+    private static @org.jspecify.annotations.Nullable String done(OrderedExit it, String asset) {
         return it.exit
                 .sql("select (handback.destruction_done(?, ?)).code", it.exit.id(), asset)
                 .query((row, n) -> java.util.Optional.ofNullable(row.getString(1)))
