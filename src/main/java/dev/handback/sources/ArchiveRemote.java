@@ -49,7 +49,7 @@ public final class ArchiveRemote implements AutoCloseable {
         if (access == null || locator.scheme() != Locator.Scheme.S3)
             throw new SourceRefused(
                     Reason.UNSUPPORTED, "NO_S3_LOCATOR", locator + " is no bucket; use s3://bucket/prefix");
-        var store = new PinnedStore(connection, access, locator.host(), policy, limits);
+        var store = new PinnedStore(connection, access, locator.host(), policy, limits, null);
         return new ArchiveRemote(locator, store, access.requesterPays());
     }
 
