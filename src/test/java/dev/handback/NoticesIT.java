@@ -8,6 +8,8 @@ import dev.handback.demo.Desk;
 import dev.handback.demo.GitHost;
 import dev.handback.notices.Choice;
 import dev.handback.notices.Notices;
+import dev.handback.process.Escalated;
+import dev.handback.process.Escalations;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -54,13 +56,16 @@ class NoticesIT {
     private final Notices notices;
     private final ManagementService jobs;
     private final RuntimeService processes;
+    private final Escalations escalations;
 
     NoticesIT(
             @LocalServerPort int port,
             GitHost vendor,
             Notices notices,
             ManagementService jobs,
-            RuntimeService processes) {
+            RuntimeService processes,
+            Escalations escalations) {
+        this.escalations = escalations;
         this.walk = new Walk(port, vendor);
         this.notices = notices;
         this.jobs = jobs;
@@ -111,6 +116,16 @@ class NoticesIT {
                 .filteredOn(mail -> subject(mail).contains("open,"))
                 .hasSizeLessThanOrEqualTo(4);
         assertThat(to("leo")).noneMatch(mail -> subject(mail).contains("open,"));
+
+        // nobody did it for days after: operations know whose it is, in the mail and on the exit's page
+        var escalated = await("olga", mail -> text(mail).contains("Long overdue: Decide on stopped connection"));
+        assertThat(text(escalated))
+                .contains(", a task of legal")
+                .contains("https://handback.client.example/exits/" + restricted);
+        assertThat(to("lea")).noneMatch(mail -> text(mail).contains("Long overdue"));
+        assertThat(escalations.ofExit(restricted)).extracting(Escalated::groups).contains(List.of("legal"));
+        assertThat(walk.desk("lea").task(restricted, "Decide on stopped connection"))
+                .isPresent();
 
         // who only looks on, or only looks after people, has no task; and no word of anybody's goes into a mail
         assertThat(to("ada")).isEmpty();

@@ -84,11 +84,13 @@ class PagesBrowserIT {
                     "/exits/" + exit + "/ledger",
                     "/runbooks",
                     "/password",
+                    "/notices",
                     "/exits/X1999-0001")) {
                 inspect(page, path, scheme);
             }
             login(page, "adam");
             inspect(page, "/people", scheme);
+            inspect(page, "/people/mail", scheme);
         }
         assertThat(complaints).isEmpty();
     }
