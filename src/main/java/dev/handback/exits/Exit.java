@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** One contract being wound up, as its facts say now; {@code state} is DRAFT, OPEN, RETURNING or RETURN_FINAL. */
+/** One contract being wound up, as its facts say now; {@code state} is DRAFT, OPEN, RETURNING, RETURN_FINAL, CLOSED or
+ * CLOSED_WITH_RESIDUALS; aside SUSPENDED, CANCELLED and REOPENED. */
 public record Exit(
         String exitId,
         String kind,

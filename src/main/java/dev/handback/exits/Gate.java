@@ -7,5 +7,6 @@ public enum Gate {
     EXCEPTION,
     SIGN_CUSTODY_RECORD,
     SIGN_RETURN,
-    SIGN_DESTRUCTION
+    SIGN_DESTRUCTION,
+    CLOSE
 }
