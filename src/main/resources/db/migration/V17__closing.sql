@@ -198,6 +198,12 @@ begin
             return next ('NOTHING_TO_DESTROY', null, 'no asset of the register is to be destroyed')::handback.finding;
             return;
         end if;
+        if not exists (select 1 from handback.clearance k where k.exit_id = in_exit)
+           and not exists (select 1 from handback.attestation t where t.exit_id = in_exit)
+           and not exists (select 1 from handback.unattested u where u.exit_id = in_exit) then
+            return next ('DESTRUCTION_NOT_DONE', null, format('%s assets are to be destroyed, and nothing of it has begun', cardinality(scope)))::handback.finding;
+            return;
+        end if;
         return query select * from handback.gate_destruction_scope(in_exit, 'FINAL', scope);
         if not exists (select 1 from handback.membership m where m.grp = 'legal' and not exists (
                 select 1 from handback.took_part_in_destruction p where p.exit_id = in_exit
@@ -468,7 +474,7 @@ left join handback.destruction_state d on d.exit_id = x.exit_id and handback.mus
 group by x.exit_id;
 grant select on handback.exit_destroying to handback_app;
 
--- subject: CLOSED (also null), when nothing may be open; or WITH_RESIDUALS, when what is open is listed as residuals.
+-- subject: CLOSED (null asks the same, in short), when nothing may be open; or WITH_RESIDUALS, when what is open is listed as residuals.
 -- Open tasks are the engine's: the command that closes asks for those.
 create function handback.gate_close(in_exit text, mode text) returns setof handback.finding
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
@@ -499,8 +505,13 @@ begin
     if not exists (select 1 from handback.certificate_state c where c.exit_id = in_exit and c.kind = 'ASSET_RETURN'
                    and c.finality = 'FINAL' and c.state = 'SIGNED') then
         return next ('RETURN_NOT_FINAL', null, 'the final return certificate is not signed')::handback.finding;
+        if mode is null then
+            return; -- the exit's page asks each time: the rest is told once somebody asks how it closes
+        end if;
     end if;
-    for d in select * from handback.destruction_state t where t.exit_id = in_exit order by t.asset loop
+    for d in select * from handback.destruction_state t where t.exit_id = in_exit and (handback.must_be_destroyed(t.disposition)
+                 or exists (select 1 from handback.dispute p where p.exit_id = in_exit and p.asset = t.asset and p.settled_at is null))
+             order by t.asset loop
         excuse := case when d.state = 'TAIL' then 'TAIL'
                        when exists (select 1 from handback.asset_hold a where a.exit_id = in_exit and a.asset = d.asset) then 'HOLD'
                        when exists (select 1 from handback.dispute p where p.exit_id = in_exit and p.asset = d.asset and p.settled_at is null) then 'DISPUTE' end;

@@ -32,6 +32,9 @@ class Shown {
             case "OPEN" -> Mark.running("Open");
             case "RETURNING" -> Mark.running("Returning");
             case "RETURN_FINAL" -> Mark.proved("Return final");
+            case "CLOSED" -> Mark.proved("Closed");
+            case "CLOSED_WITH_RESIDUALS" -> Mark.needs("Closed, something is left over");
+            case "REOPENED" -> Mark.failed("Reopened");
             default -> Mark.idle(words(state));
         };
     }
@@ -49,6 +52,35 @@ class Shown {
             case "CERTIFIED" -> Mark.proved("Certified");
             case "EXCEPTED" -> Mark.idle("Excepted, not returned");
             default -> Mark.idle(words(state));
+        };
+    }
+
+    public Mark residual(String state) {
+        return switch (state) {
+            case "SETTLED" -> Mark.idle("Settled");
+            case "OVERDUE" -> Mark.failed("Overdue");
+            default -> Mark.needs("Open");
+        };
+    }
+
+    /** What is not observed is not proved gone, so nothing here is green. */
+    public Mark look(@Nullable String result) {
+        return result == null
+                ? Mark.running("Running or interrupted")
+                : switch (result) {
+                    case "ANSWERS" -> Mark.idle("Answers");
+                    case "NOT_OBSERVED" -> Mark.idle("Not observed");
+                    case "CONTRADICTED" -> Mark.failed("Contradicted");
+                    default -> Mark.needs("Indeterminate");
+                };
+    }
+
+    /** Of an exit: none, running or done. */
+    public Mark destroying(String state) {
+        return switch (state) {
+            case "running" -> Mark.running("Running");
+            case "done" -> Mark.idle("Evidence accepted");
+            default -> Mark.idle("None");
         };
     }
 

@@ -78,6 +78,7 @@ class PagesBrowserIT {
                     "/exits/" + exit + "/assets/partial",
                     "/exits/" + exit + "/handover",
                     "/exits/" + exit + "/declaration",
+                    "/exits/" + exit + "/closing",
                     "/exits/" + exit + "/certificates/new",
                     "/exits/" + exit + "/ledger",
                     "/runbooks",
@@ -126,6 +127,17 @@ class PagesBrowserIT {
                 exit.id(),
                 HOSTILE);
         exit.agree().authorise().attempt("whole", "VERIFIED").attempt("partial", "PARTIAL");
+        exit.insert(
+                "olga",
+                "insert into handback.residual_opened (exit_id, kind, what, owner, due) values (?, 'OBLIGATION', ?, 'otto', '2099-01-01')",
+                exit.id(),
+                HOSTILE);
+        exit.insert(
+                "olga",
+                "insert into handback.access_revoked (exit_id, direction, connection, since, reported_by, document)"
+                        + " values (?, 'OURS', 'vendor-git', '2026-11-01', ?, 'letter')",
+                exit.id(),
+                HOSTILE);
         return exit.id();
     }
 
