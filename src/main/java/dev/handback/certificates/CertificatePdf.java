@@ -61,17 +61,22 @@ public class CertificatePdf {
             throw new IllegalArgumentException("certificate " + facts.number() + ": drawn up for template "
                     + facts.template() + ", this version has " + templateDigest + "; take the stored document instead");
         }
+        return print(html(facts), Finishing.of(facts));
+    }
+
+    /** Prints a page made from a template of ours. */
+    static byte[] print(String html, Finishing finishing) {
         try (var pdf = new PDDocument();
-                var renderer = renderer(html(facts), pdf)) {
+                var renderer = renderer(html, pdf)) {
             renderer.layout();
             renderer.createPDFWithoutClosing();
-            new Finishing(facts).apply(pdf);
+            finishing.apply(pdf);
             var out = new ByteArrayOutputStream(1 << 17);
             // no object streams: the plain cross-reference table is what the most verifiers read without complaint
             pdf.save(out, CompressParameters.NO_COMPRESSION);
             return out.toByteArray();
         } catch (IOException e) {
-            throw new UncheckedIOException("certificate " + facts.number() + " cannot be drawn", e);
+            throw new UncheckedIOException("the document cannot be drawn", e);
         }
     }
 

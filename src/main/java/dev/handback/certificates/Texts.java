@@ -23,10 +23,12 @@ public class Texts {
             "intent-asset-return-final",
             "intent-asset-return-interim",
             "intent-custody-record",
+            "intent-destruction-order",
             "reservation-of-rights",
             "statement-asset-return-final",
             "statement-asset-return-interim",
             "statement-custody-record",
+            "statement-destruction-order",
             "technical-check",
             "what-was-not-seen");
 

@@ -6,5 +6,8 @@ public enum Gate {
     CHECK,
     EXCEPTION,
     SIGN_CUSTODY_RECORD,
-    SIGN_RETURN
+    SIGN_RETURN,
+    CLEAR,
+    ORDER,
+    ACCEPT
 }
