@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param probeResult of the newest look since the holder spoke
  * @param tailUntil by when the last copy is gone, as the holder says
  * @param outcome of what legal accepted last
+ * @param decision legal's on {@code attestation}; null while there is none
  * @param state NONE, CLEARED, ORDERED, SERVED, ATTESTED, TAIL, CONTRADICTED, EVIDENCE_ACCEPTED, RECALLED, UNATTESTED or
  *     ERASED_WITHOUT_INSTRUCTION
  */
@@ -45,6 +46,7 @@ public record DestructionLine(
         @Nullable String probeResult,
         @Nullable LocalDate tailUntil,
         @Nullable String outcome,
+        @Nullable String decision,
         String state) {
 
     /** Whether anything of it is to be destroyed, by its disposition. */
