@@ -79,6 +79,13 @@ public class Destructions {
         return assets.isEmpty() ? List.of() : destructions.of(exit, assets);
     }
 
+    /** The state of each of these assets that is not withdrawn. */
+    @Transactional(readOnly = true)
+    public Map<String, String> states(String exit, Collection<String> assets) {
+        return of(exit, assets).stream()
+                .collect(java.util.stream.Collectors.toMap(DestructionLine::asset, DestructionLine::state));
+    }
+
     @Transactional(readOnly = true)
     public DestructionLine find(String exit, String asset) {
         return of(exit, List.of(asset)).stream().findFirst().orElseThrow(() -> new NotFound("asset", asset));

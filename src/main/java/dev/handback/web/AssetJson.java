@@ -54,7 +54,8 @@ record AssetJson(
             @Nullable Long oldVersions,
             @Nullable Long newVersions) {}
 
-    static AssetJson of(Asset asset, List<FindingList.Found> findings, @Nullable List<Try> attempts) {
+    static AssetJson of(
+            Asset asset, String destructionState, List<FindingList.Found> findings, @Nullable List<Try> attempts) {
         return new AssetJson(
                 asset.asset(),
                 asset.title(),
@@ -64,7 +65,7 @@ record AssetJson(
                 asset.connection(),
                 asset.locator(),
                 asset.returnState(),
-                "NONE",
+                destructionState,
                 asset.outcome(),
                 asset.disputedBy() == null ? List.of() : List.of("DISPUTED"),
                 findings,

@@ -52,6 +52,31 @@ class Shown {
         };
     }
 
+    /** Attested is the holder's word only; what is green legal accepted on evidence. */
+    public Mark destruction(String state) {
+        return switch (state) {
+            case "CLEARED", "ORDERED" -> Mark.running(words(state));
+            case "SERVED" -> Mark.running("Served, not attested");
+            case "ATTESTED" -> Mark.needs("Attested, not accepted");
+            case "TAIL" -> Mark.needs("Accepted but for a tail");
+            case "CONTRADICTED" -> Mark.failed("Contradicted");
+            case "RECALLED" -> Mark.failed("Recalled");
+            case "EVIDENCE_ACCEPTED" -> Mark.proved("Evidence accepted");
+            case "UNATTESTED" -> Mark.idle("Never attested, by exception");
+            case "ERASED_WITHOUT_INSTRUCTION" -> Mark.idle("Erased without instruction");
+            default -> Mark.idle("Not begun");
+        };
+    }
+
+    public Mark order(String state) {
+        return switch (state) {
+            case "DRAWN_UP" -> Mark.needs("Drawn up, not given");
+            case "ORDERED" -> Mark.running("Given, not served");
+            case "SERVED" -> Mark.proved("Served");
+            default -> Mark.failed("Recalled");
+        };
+    }
+
     public Mark assets(String state, long count) {
         return asset(state).counting(count);
     }

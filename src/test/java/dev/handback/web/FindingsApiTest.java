@@ -29,6 +29,19 @@ class FindingsApiTest {
     }
 
     @Test
+    void explainsEveryCodeThatDestructionGives() throws IOException {
+        var gates = new ClassPathResource("db/migration/V16__destruction.sql").getContentAsString(StandardCharsets.UTF_8);
+        var given = Pattern.compile("return (?:next )?\\('([A-Z]+(?:_[A-Z]+)+)',").matcher(gates).results();
+
+        assertThat(given.map(found -> found.group(1)).distinct())
+                .hasSizeGreaterThan(30)
+                .allSatisfy(code -> {
+                    assertThat(FindingsApi.read().stream().map(FindingsApi.Code::code)).contains(code);
+                    assertThat(FindingsApi.runbooks()).containsKey(code);
+                });
+    }
+
+    @Test
     void explainsEveryCodeThatARetrievalGives() throws IOException {
         var quoted = Pattern.compile("\"([A-Z0-9]+(?:_[A-Z0-9]+)+)\"");
         var given = new TreeSet<String>();
