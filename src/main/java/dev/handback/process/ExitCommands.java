@@ -190,7 +190,8 @@ public class ExitCommands {
         if (task.isPresent()) {
             var decision = approve ? "APPROVE" : "REFUSE";
             forms.completeByPage(task.get(), Map.of("decision", decision, "reason", or(reason)));
-        } else if (exceptions.decide(exit, asset, approve, reason).equals("APPROVED")) {
+        } else if (exceptions.decide(exit, asset, approve, reason).equals("APPROVED")
+                && exceptions.newest(exit, asset).orElseThrow().ofReturn()) {
             returns.exceptionDecided(exit, asset);
         }
     }

@@ -1,5 +1,6 @@
 package dev.handback.web;
 
+import dev.handback.assets.Exceptions;
 import dev.handback.destruction.Clearance;
 import dev.handback.destruction.Clearances;
 import dev.handback.destruction.DestructionLine;
@@ -35,6 +36,7 @@ class DestructionApi {
     private final Destructions destructions;
     private final Clearances clearances;
     private final Orders orders;
+    private final Exceptions exceptions;
     private final DestructionCommands commands;
     private final Uploads uploads;
 
@@ -43,12 +45,14 @@ class DestructionApi {
             Destructions destructions,
             Clearances clearances,
             Orders orders,
+            Exceptions exceptions,
             DestructionCommands commands,
             Uploads uploads) {
         this.exits = exits;
         this.destructions = destructions;
         this.clearances = clearances;
         this.orders = orders;
+        this.exceptions = exceptions;
         this.commands = commands;
         this.uploads = uploads;
     }
@@ -120,6 +124,15 @@ class DestructionApi {
     ResponseEntity<Void> leave(
             @PathVariable String id, @PathVariable String destruction, @RequestBody Leave leave) {
         commands.leave(exits.find(id).exitId(), destruction, leave.reason());
+        return ResponseEntity.noContent().build();
+    }
+
+    record Bear(@Nullable String attestation, @Nullable String reason) {}
+
+    /** Asks that two persons bear gaps of an attestation, or that nobody ever attests; decided as any exception. */
+    @PostMapping("/assets/{name}/bear")
+    ResponseEntity<Void> bear(@PathVariable String id, @PathVariable String name, @RequestBody Bear bear) {
+        exceptions.askToBear(id, name, bear.attestation(), bear.reason());
         return ResponseEntity.noContent().build();
     }
 

@@ -1,5 +1,6 @@
 package dev.handback.web;
 
+import dev.handback.assets.Exceptions;
 import dev.handback.certificates.OrderDocuments;
 import dev.handback.destruction.Attestation;
 import dev.handback.destruction.AttestationLinks;
@@ -36,6 +37,7 @@ class OrderPages {
     private final Attestations attestations;
     private final AttestationLinks links;
     private final Exits exits;
+    private final Exceptions exceptions;
     private final DestructionCommands commands;
     private final Uploads uploads;
 
@@ -46,6 +48,7 @@ class OrderPages {
             Attestations attestations,
             AttestationLinks links,
             Exits exits,
+            Exceptions exceptions,
             DestructionCommands commands,
             Uploads uploads) {
         this.orders = orders;
@@ -54,6 +57,7 @@ class OrderPages {
         this.attestations = attestations;
         this.links = links;
         this.exits = exits;
+        this.exceptions = exceptions;
         this.commands = commands;
         this.uploads = uploads;
     }
@@ -167,6 +171,25 @@ class OrderPages {
         var issued = links.issue(orders.find(number), holder, days);
         model.addAttribute("issued", "/holder/" + issued.secret());
         return attestation(number, model);
+    }
+
+    /** Asks that two persons bear it; they decide on the asset's page. */
+    @PostMapping("/bear")
+    ModelAndView bear(
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String asset,
+            @RequestParam(defaultValue = "") String attestation,
+            @RequestParam(defaultValue = "") String reason,
+            Model model,
+            RedirectAttributes flash) {
+        var exit = orders.find(number).exitId();
+        return Answer.of(
+                () -> exceptions.askToBear(exit, asset, attestation.isBlank() ? null : attestation, reason),
+                () -> attestation(number, model),
+                model,
+                flash,
+                "/orders/" + number + "/attestation",
+                "Asked. Two others, one of them legal, decide on the asset's page.");
     }
 
     @PostMapping("/stop-waiting")
