@@ -23,6 +23,7 @@ public class Texts {
             "intent-asset-return-final",
             "intent-asset-return-interim",
             "intent-custody-record",
+            "preserve-notice",
             "reservation-of-rights",
             "statement-asset-return-final",
             "statement-asset-return-interim",
