@@ -54,7 +54,8 @@ record AssetJson(
             @Nullable Long oldVersions,
             @Nullable Long newVersions) {}
 
-    static AssetJson of(Asset asset, List<FindingList.Found> findings, @Nullable List<Try> attempts) {
+    static AssetJson of(
+            Asset asset, List<String> flags, List<FindingList.Found> findings, @Nullable List<Try> attempts) {
         return new AssetJson(
                 asset.asset(),
                 asset.title(),
@@ -66,7 +67,7 @@ record AssetJson(
                 asset.returnState(),
                 "NONE",
                 asset.outcome(),
-                asset.disputedBy() == null ? List.of() : List.of("DISPUTED"),
+                flags,
                 findings,
                 attempts,
                 new Identity(

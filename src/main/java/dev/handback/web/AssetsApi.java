@@ -45,6 +45,7 @@ class AssetsApi {
     private final ExitCommands commands;
     private final ExceptionDecisions decisions;
     private final FindingList findings;
+    private final AssetFlags flags;
     private final ObjectMapper json;
 
     AssetsApi(
@@ -56,6 +57,7 @@ class AssetsApi {
             ExitCommands commands,
             ExceptionDecisions decisions,
             FindingList findings,
+            AssetFlags flags,
             ObjectMapper json) {
         this.exits = exits;
         this.register = register;
@@ -65,6 +67,7 @@ class AssetsApi {
         this.commands = commands;
         this.decisions = decisions;
         this.findings = findings;
+        this.flags = flags;
         this.json = json;
     }
 
@@ -109,9 +112,9 @@ class AssetsApi {
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "1000") int size) {
-        exits.find(id);
+        var flags = this.flags.of(exits.find(id).exitId());
         return register.list(id, state, Math.max(0, page), Math.max(1, Math.min(size, MOST))).stream()
-                .map(asset -> AssetJson.of(asset, findings.of(asset.findings()), null))
+                .map(asset -> AssetJson.of(asset, flags.of(asset), findings.of(asset.findings()), null))
                 .toList();
     }
 
@@ -219,6 +222,6 @@ class AssetsApi {
                         a.interrupted(),
                         findings.of(a.findings())))
                 .toList();
-        return AssetJson.of(asset, findings.of(asset.findings()), attempts);
+        return AssetJson.of(asset, flags.of(asset.exitId()).of(asset), findings.of(asset.findings()), attempts);
     }
 }
