@@ -80,7 +80,7 @@ public class CertificatePdf {
         }
     }
 
-    private static PdfBoxRenderer renderer(String html, PDDocument pdf) throws IOException {
+    static PdfBoxRenderer renderer(String html, PDDocument pdf) throws IOException {
         var builder = new PdfRendererBuilder()
                 .usePdfAConformance(PdfAConformance.PDFA_3_A)
                 .usePdfUaAccessibility(true)
@@ -98,13 +98,16 @@ public class CertificatePdf {
         var context = new Context(Locale.UK);
         var page = CertificatePage.of(facts, texts);
         context.setVariable("page", page);
+        return html(TEMPLATE, context, facts.number(), page.title(), page.mark());
+    }
+
+    /** Another document of ours in the same dress. */
+    String html(String template, Context context, String number, String title, String mark) {
         // words of our own and the number, which the facts have checked: nothing a vendor wrote gets into the style
         context.setVariable(
                 "style",
-                STYLE.replace("%NUMBER%", facts.number())
-                        .replace("%TITLE%", page.title())
-                        .replace("%MARK%", page.mark()));
-        return engine.process(TEMPLATE, context);
+                STYLE.replace("%NUMBER%", number).replace("%TITLE%", title).replace("%MARK%", mark));
+        return engine.process(template, context);
     }
 
     private static String digest(Texts texts) {

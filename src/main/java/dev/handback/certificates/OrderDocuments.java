@@ -92,8 +92,10 @@ public class OrderDocuments {
                 new CertificateFacts.Exit(
                         exit.exitId(), CertificateFacts.ExitKind.valueOf(exit.kind()), exit.title(), null),
                 List.of(
-                        new CertificateFacts.Party("Client", exit.clientName(), exit.clientLei()),
-                        new CertificateFacts.Party("Holder", exit.vendorName(), exit.vendorLei())),
+                        new CertificateFacts.Party(
+                                "Client", exit.clientName(), exit.clientLei(), exit.clientCapacity()),
+                        new CertificateFacts.Party(
+                                "Holder", exit.vendorName(), exit.vendorLei(), exit.vendorCapacity())),
                 exit.contractReference(),
                 exit.governingLaw(),
                 clearance.clearance(),
@@ -141,7 +143,7 @@ public class OrderDocuments {
         var frozen = bytes(order.pdfSha256());
         var sealed = sealing.seal(frozen, new SealIntent(person.name(), "operations", clock.instant(), intent()))
                 .pdf();
-        var findings = check.checkSeal(sealed, frozen);
+        var findings = check.sealFindings(sealed, frozen);
         if (!findings.isEmpty()) {
             throw new Refused("order " + order.number() + ": our own check refused the sealed document, nothing was"
                     + " ordered: " + findings);

@@ -32,7 +32,9 @@ record OrderPage(
         var rows = new ArrayList<Row>();
         facts.parties()
                 .forEach(party -> rows.add(CertificatePage.row(
-                        party.role(), party.name() + (party.lei() == null ? "" : " \u00b7 LEI " + party.lei()))));
+                        party.role(), party.name()
+                                + (party.lei() == null ? "" : " \u00b7 LEI " + party.lei())
+                                + (party.capacity() == null ? "" : " \u00b7 " + party.capacity()))));
         rows.add(CertificatePage.row(
                 "Contract",
                 facts.contract() + (facts.governingLaw() == null ? "" : " \u00b7 " + facts.governingLaw())));

@@ -24,6 +24,7 @@ public class Texts {
             "intent-asset-return-interim",
             "intent-custody-record",
             "intent-destruction-order",
+            "preserve-notice",
             "reservation-of-rights",
             "statement-asset-return-final",
             "statement-asset-return-interim",

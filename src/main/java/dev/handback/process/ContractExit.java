@@ -76,6 +76,11 @@ public class ContractExit {
         dates.answer(exitId, answer);
     }
 
+    /** The exit is cancelled. */
+    public void endOpenWork(String exitId) {
+        returns.endAll(exitId);
+    }
+
     public Date due(String exitId, String task) {
         return deadlines.due(exitId, task);
     }

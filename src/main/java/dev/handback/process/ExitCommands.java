@@ -7,6 +7,7 @@ import dev.handback.certificates.CertificateFacts.Finality;
 import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.certificates.Certificates;
 import dev.handback.exits.Authorities;
+import dev.handback.exits.Cancellation;
 import dev.handback.exits.Dates;
 import dev.handback.exits.NewExit;
 import dev.handback.exits.Refused;
@@ -27,6 +28,7 @@ public class ExitCommands {
     private final Disputes disputes;
     private final Certificates certificates;
     private final Passes passes;
+    private final Cancellation cancellation;
     private final Instances instances;
     private final Dates dates;
     private final Deadlines deadlines;
@@ -41,6 +43,7 @@ public class ExitCommands {
             Disputes disputes,
             Certificates certificates,
             Passes passes,
+            Cancellation cancellation,
             Instances instances,
             Dates dates,
             Deadlines deadlines,
@@ -53,6 +56,7 @@ public class ExitCommands {
         this.disputes = disputes;
         this.certificates = certificates;
         this.passes = passes;
+        this.cancellation = cancellation;
         this.instances = instances;
         this.dates = dates;
         this.deadlines = deadlines;
@@ -207,11 +211,18 @@ public class ExitCommands {
         }
     }
 
-    /** Asks for a certificate, which completes the task {@code ChooseCertificate}; returns the request. */
+    /**
+     * Asks for a certificate, which completes the task {@code ChooseCertificate}; returns the request. Of a cancelled exit
+     * nobody is asked for the next one, but what is held can still be certified.
+     */
     @Transactional
     public String requestCertificate(String exit, Kind kind, Finality finality, List<String> scope) {
         var request = certificates.request(exit, kind, finality, scope);
-        tasks.completeByPage(exit, "ChooseCertificate", Map.of(), Map.of("request", request));
+        if (cancellation.find(exit).isPresent()) {
+            instances.start("CertificateSignOff", exit, Map.of("request", request));
+        } else {
+            tasks.completeByPage(exit, "ChooseCertificate", Map.of(), Map.of("request", request));
+        }
         return request;
     }
 

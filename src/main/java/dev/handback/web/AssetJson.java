@@ -55,7 +55,11 @@ record AssetJson(
             @Nullable Long newVersions) {}
 
     static AssetJson of(
-            Asset asset, String destructionState, List<FindingList.Found> findings, @Nullable List<Try> attempts) {
+            Asset asset,
+            List<String> flags,
+            String destructionState,
+            List<FindingList.Found> findings,
+            @Nullable List<Try> attempts) {
         return new AssetJson(
                 asset.asset(),
                 asset.title(),
@@ -67,7 +71,7 @@ record AssetJson(
                 asset.returnState(),
                 destructionState,
                 asset.outcome(),
-                asset.disputedBy() == null ? List.of() : List.of("DISPUTED"),
+                flags,
                 findings,
                 attempts,
                 new Identity(

@@ -47,6 +47,7 @@ class AssetsApi {
     private final ExitCommands commands;
     private final ExceptionDecisions decisions;
     private final FindingList findings;
+    private final AssetFlags flags;
     private final ObjectMapper json;
 
     AssetsApi(
@@ -59,6 +60,7 @@ class AssetsApi {
             ExitCommands commands,
             ExceptionDecisions decisions,
             FindingList findings,
+            AssetFlags flags,
             ObjectMapper json) {
         this.exits = exits;
         this.register = register;
@@ -69,6 +71,7 @@ class AssetsApi {
         this.commands = commands;
         this.decisions = decisions;
         this.findings = findings;
+        this.flags = flags;
         this.json = json;
     }
 
@@ -113,13 +116,14 @@ class AssetsApi {
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "1000") int size) {
-        exits.find(id);
+        var flags = this.flags.of(exits.find(id).exitId());
         var listed = register.list(id, state, Math.max(0, page), Math.max(1, Math.min(size, MOST)));
         var destruction = destructions.states(
                 id, listed.stream().map(asset -> asset.asset()).toList());
         return listed.stream()
                 .map(asset -> AssetJson.of(
                         asset,
+                        flags.of(asset),
                         destruction.getOrDefault(asset.asset(), "NONE"),
                         findings.of(asset.findings()),
                         null))
@@ -233,6 +237,7 @@ class AssetsApi {
         var destruction = destructions.states(asset.exitId(), List.of(asset.asset()));
         return AssetJson.of(
                 asset,
+                flags.of(asset.exitId()).of(asset),
                 destruction.getOrDefault(asset.asset(), "NONE"),
                 findings.of(asset.findings()),
                 attempts);

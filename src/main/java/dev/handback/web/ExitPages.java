@@ -9,6 +9,8 @@ import dev.handback.exits.Finding;
 import dev.handback.exits.Freezes;
 import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
+import dev.handback.exits.Hold;
+import dev.handback.exits.Holds;
 import dev.handback.process.ExitCommands;
 import dev.handback.process.Tasks;
 import dev.handback.work.LongWork;
@@ -41,6 +43,7 @@ class ExitPages {
     private final AssetRegister register;
     private final Authorities authorities;
     private final Freezes freezes;
+    private final Holds holds;
     private final Gates gates;
     private final Certificates certificates;
     private final Ledger ledger;
@@ -54,6 +57,7 @@ class ExitPages {
             AssetRegister register,
             Authorities authorities,
             Freezes freezes,
+            Holds holds,
             Gates gates,
             Certificates certificates,
             Ledger ledger,
@@ -65,6 +69,7 @@ class ExitPages {
         this.register = register;
         this.authorities = authorities;
         this.freezes = freezes;
+        this.holds = holds;
         this.gates = gates;
         this.certificates = certificates;
         this.ledger = ledger;
@@ -88,6 +93,7 @@ class ExitPages {
         model.addAttribute("exit", exit);
         dates.show(exit, states, model);
         model.addAttribute("agreed", register.agreed(id));
+        model.addAttribute("holds", holds.list(id).stream().filter(Hold::active).toList());
         model.addAttribute("states", states);
         var retrieving = work.overall("retrieve", id + "/");
         model.addAttribute("retrieving", retrieving);

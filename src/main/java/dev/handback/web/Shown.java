@@ -32,6 +32,7 @@ class Shown {
             case "OPEN" -> Mark.running("Open");
             case "RETURNING" -> Mark.running("Returning");
             case "RETURN_FINAL" -> Mark.proved("Return final");
+            case "SUSPENDED" -> Mark.failed("Suspended by a stay");
             default -> Mark.idle(words(state));
         };
     }
@@ -128,6 +129,16 @@ class Shown {
     /** A flag beside the state. */
     public Mark disputed() {
         return Mark.needs("Contested");
+    }
+
+    /** A flag beside the state. */
+    public Mark onHold(String hold) {
+        return Mark.needs("On hold " + hold);
+    }
+
+    /** Of a hold or a stay: in force is nothing to be proud of, and lifted is over. */
+    public Mark standstill(boolean active) {
+        return active ? Mark.needs("In force") : Mark.idle("Lifted");
     }
 
     /** Whether writing had stopped when the latest attempt began. */

@@ -114,6 +114,16 @@ class ContractExitTest {
         near.tick().job().told("ReturnFinalSigned").endsAt("EndEvent_ReturnConcluded");
     }
 
+    @Test
+    void closesItsTasksAndEndsWhatWaitsOnceItIsCancelled() {
+        agreed().told("ExitCancelled").opens();
+
+        walk.job();
+
+        verify(bean).endOpenWork(EXIT);
+        walk.endsAt("EndEvent_ExitGivenUp");
+    }
+
     private ProcessWalk<ContractExit> agreed() {
         return opened().completeByPage("AgreeRegister", Map.of()).job();
     }

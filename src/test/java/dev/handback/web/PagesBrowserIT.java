@@ -80,11 +80,14 @@ class PagesBrowserIT {
                     "/exits/" + exit + "/declaration",
                     "/exits/" + exit + "/certificates/new",
                     "/exits/" + exit + "/ledger",
+                    "/exits/" + exit + "/holds",
                     "/runbooks",
                     "/password",
                     "/exits/X1999-0001")) {
                 inspect(page, path, scheme);
             }
+            login(page, "lea");
+            inspect(page, "/exits/" + exit + "/holds", scheme);
             login(page, "adam");
             inspect(page, "/people", scheme);
         }
@@ -126,6 +129,12 @@ class PagesBrowserIT {
                 exit.id(),
                 HOSTILE);
         exit.agree().authorise().attempt("whole", "VERIFIED").attempt("partial", "PARTIAL");
+        exit.insert(
+                "olga",
+                "insert into handback.hold_placed (exit_id, holder, reason, document) values (?, ?, 'a claim', 'Matter 12')",
+                exit.id(),
+                HOSTILE);
+        exit.insert("olga", "insert into handback.stay_declared (exit_id, reason) values (?, 'they filed')", exit.id());
         return exit.id();
     }
 
