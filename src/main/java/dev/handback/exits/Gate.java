@@ -7,6 +7,9 @@ public enum Gate {
     EXCEPTION,
     SIGN_CUSTODY_RECORD,
     SIGN_RETURN,
+    CLEAR,
+    ORDER,
+    ACCEPT,
     SIGN_DESTRUCTION,
     CLOSE
 }

@@ -89,6 +89,11 @@ public class ContractExit {
         closings.close(exitId, Decision.of(decision, "CLOSED", "WITH_RESIDUALS"), reason);
     }
 
+    /** The exit is cancelled. */
+    public void endOpenWork(String exitId) {
+        returns.endAll(exitId);
+    }
+
     public Date due(String exitId, String task) {
         return deadlines.due(exitId, task);
     }

@@ -10,6 +10,8 @@ import dev.handback.exits.Finding;
 import dev.handback.exits.Freezes;
 import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
+import dev.handback.exits.Hold;
+import dev.handback.exits.Holds;
 import dev.handback.process.ExitCommands;
 import dev.handback.process.Tasks;
 import dev.handback.work.LongWork;
@@ -45,6 +47,7 @@ class ExitPages {
     private final Authorities authorities;
     private final Freezes freezes;
     private final Closings closings;
+    private final Holds holds;
     private final Gates gates;
     private final Certificates certificates;
     private final Ledger ledger;
@@ -59,6 +62,7 @@ class ExitPages {
             Authorities authorities,
             Freezes freezes,
             Closings closings,
+            Holds holds,
             Gates gates,
             Certificates certificates,
             Ledger ledger,
@@ -71,6 +75,7 @@ class ExitPages {
         this.authorities = authorities;
         this.freezes = freezes;
         this.closings = closings;
+        this.holds = holds;
         this.gates = gates;
         this.certificates = certificates;
         this.ledger = ledger;
@@ -95,6 +100,7 @@ class ExitPages {
         model.addAttribute("destroying", closings.destroying(id));
         dates.show(exit, states, model);
         model.addAttribute("agreed", register.agreed(id));
+        model.addAttribute("holds", holds.list(id).stream().filter(Hold::active).toList());
         model.addAttribute("states", states);
         var retrieving = work.overall("retrieve", id + "/");
         model.addAttribute("retrieving", retrieving);

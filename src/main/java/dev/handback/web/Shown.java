@@ -35,6 +35,7 @@ class Shown {
             case "CLOSED" -> Mark.proved("Closed");
             case "CLOSED_WITH_RESIDUALS" -> Mark.needs("Closed, something is left over");
             case "REOPENED" -> Mark.failed("Reopened");
+            case "SUSPENDED" -> Mark.failed("Suspended by a stay");
             default -> Mark.idle(words(state));
         };
     }
@@ -81,6 +82,31 @@ class Shown {
             case "running" -> Mark.running("Running");
             case "done" -> Mark.idle("Evidence accepted");
             default -> Mark.idle("None");
+        };
+    }
+
+    /** Attested is the holder's word only; what is green legal accepted on evidence. */
+    public Mark destruction(String state) {
+        return switch (state) {
+            case "CLEARED", "ORDERED" -> Mark.running(words(state));
+            case "SERVED" -> Mark.running("Served, not attested");
+            case "ATTESTED" -> Mark.needs("Attested, not accepted");
+            case "TAIL" -> Mark.needs("Accepted but for a tail");
+            case "CONTRADICTED" -> Mark.failed("Contradicted");
+            case "RECALLED" -> Mark.failed("Recalled");
+            case "EVIDENCE_ACCEPTED" -> Mark.proved("Evidence accepted");
+            case "UNATTESTED" -> Mark.idle("Never attested, by exception");
+            case "ERASED_WITHOUT_INSTRUCTION" -> Mark.idle("Erased without instruction");
+            default -> Mark.idle("Not begun");
+        };
+    }
+
+    public Mark order(String state) {
+        return switch (state) {
+            case "DRAWN_UP" -> Mark.needs("Drawn up, not given");
+            case "ORDERED" -> Mark.running("Given, not served");
+            case "SERVED" -> Mark.proved("Served");
+            default -> Mark.failed("Recalled");
         };
     }
 
@@ -135,6 +161,16 @@ class Shown {
     /** A flag beside the state. */
     public Mark disputed() {
         return Mark.needs("Contested");
+    }
+
+    /** A flag beside the state. */
+    public Mark onHold(String hold) {
+        return Mark.needs("On hold " + hold);
+    }
+
+    /** Of a hold or a stay: in force is nothing to be proud of, and lifted is over. */
+    public Mark standstill(boolean active) {
+        return active ? Mark.needs("In force") : Mark.idle("Lifted");
     }
 
     /** Whether writing had stopped when the latest attempt began. */

@@ -128,6 +128,16 @@ class ContractExitTest {
         near.tick().job().told("ReturnFinalSigned").submit("CloseExit", CLOSE).endsAt("EndEvent_ExitClosed");
     }
 
+    @Test
+    void closesItsTasksAndEndsWhatWaitsOnceItIsCancelled() {
+        agreed().told("ExitCancelled").opens();
+
+        walk.job();
+
+        verify(bean).endOpenWork(EXIT);
+        walk.endsAt("EndEvent_ExitGivenUp");
+    }
+
     private ProcessWalk<ContractExit> agreed() {
         return opened().completeByPage("AgreeRegister", Map.of()).job();
     }

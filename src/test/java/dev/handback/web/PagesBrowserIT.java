@@ -81,11 +81,14 @@ class PagesBrowserIT {
                     "/exits/" + exit + "/closing",
                     "/exits/" + exit + "/certificates/new",
                     "/exits/" + exit + "/ledger",
+                    "/exits/" + exit + "/holds",
                     "/runbooks",
                     "/password",
                     "/exits/X1999-0001")) {
                 inspect(page, path, scheme);
             }
+            login(page, "lea");
+            inspect(page, "/exits/" + exit + "/holds", scheme);
             login(page, "adam");
             inspect(page, "/people", scheme);
         }
@@ -138,6 +141,12 @@ class PagesBrowserIT {
                         + " values (?, 'OURS', 'vendor-git', '2026-11-01', ?, 'letter')",
                 exit.id(),
                 HOSTILE);
+        exit.insert(
+                "olga",
+                "insert into handback.hold_placed (exit_id, holder, reason, document) values (?, ?, 'a claim', 'Matter 12')",
+                exit.id(),
+                HOSTILE);
+        exit.insert("olga", "insert into handback.stay_declared (exit_id, reason) values (?, 'they filed')", exit.id());
         return exit.id();
     }
 
