@@ -406,7 +406,7 @@ begin
     end loop;
 end $$;
 
--- as in V11, but with the holds and stays in force: an unsigned certificate that does not name them goes stale, a signed one is history
+-- as in V11, but with the holds and stays in force, without their reasons, since the words travel in certificates: an unsigned certificate that does not name them goes stale, a signed one is history
 create or replace function handback.evidence(in_exit text, in_asset text) returns text
     language sql stable security definer set search_path = pg_catalog, handback, pg_temp set timezone = 'UTC' as $$
 select jsonb_strip_nulls(jsonb_build_object(
@@ -436,11 +436,9 @@ select jsonb_strip_nulls(jsonb_build_object(
     'exception', case when x.asked is not null
              then jsonb_build_object('asked', x.asked, 'reason', x.reason, 'askedBy', x.asked_by, 'approvedBy', x.approved_by,
                                      'remedy', x.remedy) end,
-    'holds', (select jsonb_agg(jsonb_build_object('hold', h.hold, 'over', h.over, 'reason', h.reason, 'document', h.document,
-                                                  'placedBy', h.placed_by, 'at', h.placed_at) order by h.placed_at, h.hold)
+    'holds', (select jsonb_agg(jsonb_build_object('hold', h.hold, 'over', h.over, 'at', h.placed_at) order by h.placed_at, h.hold)
               from handback.asset_hold h where h.exit_id = n.exit_id and h.asset = n.asset),
-    'stays', (select jsonb_agg(jsonb_build_object('stay', s.stay, 'document', s.document, 'issuer', s.issuer, 'scope', s.scope, 'since', s.since,
-                                                  'reason', s.reason, 'declaredBy', s.declared_by, 'at', s.declared_at) order by s.declared_at, s.stay)
+    'stays', (select jsonb_agg(jsonb_build_object('stay', s.stay, 'since', s.since, 'at', s.declared_at) order by s.declared_at, s.stay)
               from handback.stay s where s.exit_id = n.exit_id and s.state = 'ACTIVE')))::text
 from handback.asset_now n
 join handback.asset r on r.exit_id = n.exit_id and r.asset = n.asset
@@ -462,8 +460,7 @@ select s.exit_id, s.asset, s.title, s.kind, s.origin, s.rights, s.disposition, s
        s.disputed_by, dp.reason as dispute_reason, dp.raised_at as disputed_at, s.frozen_by, s.frozen_since,
        case when l.number > s.number then l.number end as later_attempt, case when l.number > s.number then l.outcome end as later_outcome,
        case when l.number > s.number then l.ended end as later_ended,
-       (select jsonb_agg(jsonb_build_object('hold', h.hold, 'over', h.over, 'reason', h.reason, 'document', h.document,
-                                            'placedAt', h.placed_at) order by h.placed_at, h.hold)
+       (select jsonb_agg(jsonb_build_object('hold', h.hold, 'over', h.over, 'placedAt', h.placed_at) order by h.placed_at, h.hold)
         from handback.asset_hold h where h.exit_id = s.exit_id and h.asset = s.asset)::text as holds
 from handback.asset_state s
 left join handback.last_attempt l on l.exit_id = s.exit_id and l.asset = s.asset
@@ -475,4 +472,90 @@ left join lateral (select max(k.at) as at from handback.fixity_checked k where k
 revoke execute on function handback.covers(text, text), handback.standstill(text, text), handback.pause(text, text), handback.hold_fits(),
     handback.hold_lift_fits(), handback.stay_lift_fits(), handback.cancel_fits(), handback.trigger_fits(), handback.insolvency_stays(),
     handback.no_final_once_cancelled() from public;
-grant execute on function handback.standstill(text, text), handback.pause(text, text) to handback_app;
+-- covers is asked by a view, and so with the rights of whoever reads it
+grant execute on function handback.standstill(text, text), handback.pause(text, text), handback.covers(text, text) to handback_app;
+
+-- The instruction to keep, for whom a hold concerns: a document of its own, sealed and in the vault; and that it reached them.
+create table handback.preserve_notice (
+    hold           text primary key references handback.hold_placed,
+    fact           uuid not null unique,
+    actor          text not null,
+    at             timestamptz not null,
+    exit_id        text not null references handback.exit,
+    addressee      text not null check (length(addressee) between 1 and 600),
+    pdf_sha256     text not null check (pdf_sha256 ~ '^[0-9a-f]{64}$'),        -- as it was drawn
+    sealed_sha256  text not null check (sealed_sha256 ~ '^[0-9a-f]{64}$')      -- as the vault holds it
+);
+call handback.fact_table('handback.preserve_notice', 'system');
+
+create table handback.preserve_notice_served (
+    hold       text primary key references handback.preserve_notice,
+    fact       uuid not null unique,
+    actor      text not null,
+    at         timestamptz not null,
+    exit_id    text not null references handback.exit,
+    served_on  date not null,
+    served_to  text not null check (length(btrim(served_to)) between 2 and 200),
+    channel    text not null check (length(btrim(channel)) between 2 and 200)   -- courier and number, e-mail, portal
+);
+call handback.fact_table('handback.preserve_notice_served', 'person');
+create trigger of_group before insert on handback.preserve_notice_served
+    for each row execute function handback.of_group('operations', 'legal');
+
+-- A drill commands nobody; a notice is of a hold of its exit, and is served once it is, on a day that has come.
+create function handback.notice_fits() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    x handback.exit;
+begin
+    select * into x from handback.exit v where v.exit_id = new.exit_id for update;
+    if x.kind = 'DRILL' then
+        perform handback.refuse('a drill gives no notice to a holder');
+    end if;
+    if not exists (select 1 from handback.hold h where h.hold = new.hold and h.exit_id = new.exit_id) then
+        perform handback.refuse(format('this exit has no hold %s', new.hold));
+    end if;
+    if tg_table_name = 'preserve_notice_served' then
+        if not exists (select 1 from handback.preserve_notice n where n.hold = new.hold) then
+            perform handback.refuse(format('the preserve notice of hold %s is not sealed yet', new.hold));
+        end if;
+        if exists (select 1 from handback.preserve_notice_served s where s.hold = new.hold) then
+            perform handback.refuse(format('the preserve notice of hold %s is served already', new.hold));
+        end if;
+        if (to_jsonb(new) ->> 'served_on')::date > (handback.now() at time zone x.place)::date + 1 then
+            perform handback.refuse(format('served on %s, which is not yet', to_jsonb(new) ->> 'served_on'));
+        end if;
+    end if;
+    return new;
+end $$;
+create trigger fits before insert on handback.preserve_notice
+    for each row execute function handback.notice_fits();
+create trigger fits before insert on handback.preserve_notice_served
+    for each row execute function handback.notice_fits();
+
+create view handback.notice as
+select n.hold, n.exit_id, n.addressee, n.pdf_sha256, n.sealed_sha256, n.at as sealed_at,
+       s.served_on, s.served_to, s.channel, s.actor as served_by, s.at as served_at
+from handback.preserve_notice n left join handback.preserve_notice_served s on s.hold = n.hold;
+grant select on handback.notice to handback_app;
+
+-- A FINAL that was asked for before the exit was cancelled is not signed after it either.
+create function handback.no_final_signed_once_cancelled() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+begin
+    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    if exists (select 1 from handback.exit_cancelled c where c.exit_id = new.exit_id)
+       and exists (select 1 from handback.certificate k where k.number = new.number and k.finality = 'FINAL') then
+        perform handback.refuse('the exit is cancelled: it can have no FINAL certificate');
+    end if;
+    return new;
+end $$;
+create trigger not_cancelled before insert on handback.certificate_decided
+    for each row when (new.decision = 'SIGNED') execute function handback.no_final_signed_once_cancelled();
+
+revoke execute on function handback.notice_fits(), handback.no_final_signed_once_cancelled() from public;
+
+-- as in V9, but only where something is fetched: what was received before a stay lies with us, and reading it takes nothing from anybody
+drop trigger guard on handback.attempt;
+create trigger guard before insert on handback.attempt
+    for each row when (new.delivery is null) execute function handback.guard('RETRIEVE', 'asset');

@@ -20,6 +20,36 @@ call handback.fact_table('handback.counsel_basis', 'person');
 create trigger of_group before insert on handback.counsel_basis
     for each row execute function handback.of_group('legal');
 
+-- Operations begin the destruction of a scope or a wave; what of it may be destroyed is legal's to say.
+create table handback.destruction_begun (
+    destruction  text primary key,
+    fact         uuid not null unique,
+    actor        text not null,
+    at           timestamptz not null,
+    exit_id      text not null references handback.exit,
+    ordinal      int not null,
+    wave         text,
+    scope        jsonb not null check (jsonb_typeof(scope) = 'array' and jsonb_array_length(scope) between 1 and 10000),
+    unique (exit_id, ordinal)
+);
+call handback.fact_table('handback.destruction_begun', 'person');
+create trigger of_group before insert on handback.destruction_begun
+    for each row execute function handback.of_group('operations');
+
+-- Legal leaves it at that: nothing of this scope is cleared by this destruction.
+create table handback.destruction_left (
+    destruction  text primary key references handback.destruction_begun,
+    fact         uuid not null unique,
+    actor        text not null,
+    at           timestamptz not null,
+    exit_id      text not null references handback.exit,
+    reason       text not null check (length(btrim(reason)) between 3 and 2000),
+    task         text
+);
+call handback.fact_table('handback.destruction_left', 'person');
+create trigger of_group before insert on handback.destruction_left
+    for each row execute function handback.of_group('legal');
+
 -- Legal's decision that named assets may be destroyed; digests: what each asset was at that moment.
 create table handback.clearance (
     clearance   text primary key,
@@ -34,6 +64,7 @@ create table handback.clearance (
     answer_by   date not null,
     scope       jsonb not null check (jsonb_typeof(scope) = 'array' and jsonb_array_length(scope) between 1 and 10000),
     digests     jsonb not null,
+    destruction text references handback.destruction_begun,
     task        text,
     unique (exit_id, ordinal)
 );
@@ -738,6 +769,26 @@ begin
     end if;
 end $$;
 
+create function handback.destruction_is_begun() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    name text;
+begin
+    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    perform handback.scope_is_sound(new.scope);
+    for name in select * from jsonb_array_elements_text(new.scope) loop
+        if not exists (select 1 from handback.asset v where v.exit_id = new.exit_id and v.asset = name and v.action <> 'WITHDRAWN'
+                       and handback.must_be_destroyed(v.disposition)) then
+            perform handback.refuse(format('asset %s: the register has no such asset that is to be destroyed', name));
+        end if;
+    end loop;
+    select 1 + coalesce(max(b.ordinal), 0) into new.ordinal from handback.destruction_begun b where b.exit_id = new.exit_id;
+    new.destruction := new.exit_id || '-P' || new.ordinal;
+    return new;
+end $$;
+create trigger begun before insert on handback.destruction_begun
+    for each row execute function handback.destruction_is_begun();
+
 -- Each asset of the scope by its own gate, under the exit's lock; numbered; with what each was at this moment.
 create function handback.clearance_is_taken_in() returns trigger
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
@@ -746,6 +797,10 @@ declare
 begin
     perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
     perform handback.scope_is_sound(new.scope);
+    if new.destruction is not null and not exists (select 1 from handback.destruction_begun b where b.destruction = new.destruction
+            and b.exit_id = new.exit_id and b.scope @> new.scope) then
+        perform handback.refuse(format('destruction %s of this exit does not name all of these assets', new.destruction));
+    end if;
     select jsonb_agg(to_jsonb(g)) into f
         from jsonb_array_elements_text(new.scope) a cross join lateral handback.gate_findings(new.exit_id, 'CLEAR', a) g;
     if f is not null then
@@ -1097,10 +1152,10 @@ revoke execute on function handback.clearance_digest(text, text), handback.must_
     handback.gate_clear(text, text), handback.clearance_findings(text, text, text, text), handback.gate_order(text, text, text),
     handback.said_name(jsonb), handback.attestation_gaps(text, text), handback.attestation_notes(text, text),
     handback.gate_accept(text, text, text), handback.destruction_done(text, text), handback.scope_is_sound(jsonb),
-    handback.clearance_is_taken_in(), handback.clearance_is_spread(), handback.order_is_drawn_up(), handback.order_fits(),
+    handback.destruction_is_begun(), handback.clearance_is_taken_in(), handback.clearance_is_spread(), handback.order_is_drawn_up(), handback.order_fits(),
     handback.order_is_spread(), handback.day_there(timestamptz, text), handback.service_fits(), handback.recall_service_fits(),
     handback.reminder_fits(), handback.recall_overtaken(text, text), handback.recall_what_is_overtaken(), handback.link_fits(),
     handback.attestation_is_taken_in(), handback.attestation_is_spread(), handback.attestation_decision_fits(),
     handback.attestation_decision_is_spread() from public;
 grant execute on function handback.destruction_done(text, text), handback.attestation_gaps(text, text), handback.attestation_notes(text, text),
-    handback.clearance_digest(text, text), handback.must_be_destroyed(text) to handback_app;
+    handback.clearance_digest(text, text), handback.must_be_destroyed(text), handback.covers(text, text) to handback_app;

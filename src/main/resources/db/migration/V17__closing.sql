@@ -26,6 +26,7 @@ left join handback.attestation_decided k on k.fact = d.decided
 where w.exit_id = in_exit and w.asset = in_asset $$;
 
 -- The exact words a destruction certificate freezes and hashes for one asset: instruction, statement, our own looks, what is open.
+-- Holds, stays and recalls stand without their reasons, since the words travel in certificates.
 create function handback.destruction_evidence(in_exit text, in_asset text) returns text
     language sql stable security definer set search_path = pg_catalog, handback, pg_temp set timezone = 'UTC' as $$
 select jsonb_strip_nulls(jsonb_build_object(
@@ -44,7 +45,8 @@ select jsonb_strip_nulls(jsonb_build_object(
     'served', (select jsonb_build_object('at', s.served_at, 'on', s.served_on, 'place', s.place, 'by', s.served_by, 'channel', s.channel,
                                          'proofSha256', s.proof_sha256)
                from handback.order_served s where s.number = d.order_number),
-    'recalls', (select jsonb_agg(jsonb_build_object('recall', r.recall, 'order', r.number, 'at', r.at, 'findings', r.findings) order by r.ordinal)
+    'recalls', (select jsonb_agg(jsonb_build_object('recall', r.recall, 'order', r.number, 'at', r.at, 'because',
+                    (select jsonb_agg(distinct f ->> 'code') from jsonb_array_elements(r.findings) f)) order by r.ordinal)
                 from handback.recalled_asset a join handback.destruction_recalled r on r.recall = a.recall
                 where a.exit_id = v.exit_id and a.asset = v.asset),
     'attestations', handback.attested(v.exit_id, v.asset),
@@ -62,10 +64,10 @@ select jsonb_strip_nulls(jsonb_build_object(
                    from handback.exception_state e where e.exit_id = v.exit_id and e.asset = v.asset and e.state = 'APPROVED'),
     'dispute', (select jsonb_build_object('party', p.party, 'reason', p.reason, 'at', p.raised_at) from handback.dispute p
                 where p.exit_id = v.exit_id and p.asset = v.asset and p.settled_at is null),
-    'holds', (select jsonb_agg(jsonb_build_object('hold', h.hold, 'over', h.over, 'reason', h.reason, 'document', h.document, 'at', h.placed_at)
+    'holds', (select jsonb_agg(jsonb_build_object('hold', h.hold, 'over', h.over, 'at', h.placed_at)
                                order by h.placed_at, h.hold)
               from handback.asset_hold h where h.exit_id = v.exit_id and h.asset = v.asset),
-    'stays', (select jsonb_agg(jsonb_build_object('stay', s.stay, 'document', s.document, 'issuer', s.issuer, 'reason', s.reason, 'at', s.declared_at)
+    'stays', (select jsonb_agg(jsonb_build_object('stay', s.stay, 'since', s.since, 'at', s.declared_at)
                                order by s.declared_at, s.stay)
               from handback.stay s where s.exit_id = v.exit_id and s.state = 'ACTIVE')))::text
 from handback.asset v join handback.destruction_state d on d.exit_id = v.exit_id and d.asset = v.asset
@@ -196,6 +198,12 @@ begin
                        where v.exit_id = in_exit and v.action <> 'WITHDRAWN' and handback.must_be_destroyed(v.disposition) order by v.asset);
         if cardinality(scope) = 0 then
             return next ('NOTHING_TO_DESTROY', null, 'no asset of the register is to be destroyed')::handback.finding;
+            return;
+        end if;
+        if not exists (select 1 from handback.clearance k where k.exit_id = in_exit)
+           and not exists (select 1 from handback.attestation t where t.exit_id = in_exit)
+           and not exists (select 1 from handback.unattested u where u.exit_id = in_exit) then
+            return next ('DESTRUCTION_NOT_DONE', null, format('%s assets are to be destroyed, and nothing of it has begun', cardinality(scope)))::handback.finding;
             return;
         end if;
         return query select * from handback.gate_destruction_scope(in_exit, 'FINAL', scope);
@@ -468,7 +476,7 @@ left join handback.destruction_state d on d.exit_id = x.exit_id and handback.mus
 group by x.exit_id;
 grant select on handback.exit_destroying to handback_app;
 
--- subject: CLOSED (also null), when nothing may be open; or WITH_RESIDUALS, when what is open is listed as residuals.
+-- subject: CLOSED (null asks the same, in short), when nothing may be open; or WITH_RESIDUALS, when what is open is listed as residuals.
 -- Open tasks are the engine's: the command that closes asks for those.
 create function handback.gate_close(in_exit text, mode text) returns setof handback.finding
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
@@ -499,8 +507,13 @@ begin
     if not exists (select 1 from handback.certificate_state c where c.exit_id = in_exit and c.kind = 'ASSET_RETURN'
                    and c.finality = 'FINAL' and c.state = 'SIGNED') then
         return next ('RETURN_NOT_FINAL', null, 'the final return certificate is not signed')::handback.finding;
+        if mode is null then
+            return; -- the exit's page asks each time: the rest is told once somebody asks how it closes
+        end if;
     end if;
-    for d in select * from handback.destruction_state t where t.exit_id = in_exit order by t.asset loop
+    for d in select * from handback.destruction_state t where t.exit_id = in_exit and (handback.must_be_destroyed(t.disposition)
+                 or exists (select 1 from handback.dispute p where p.exit_id = in_exit and p.asset = t.asset and p.settled_at is null))
+             order by t.asset loop
         excuse := case when d.state = 'TAIL' then 'TAIL'
                        when exists (select 1 from handback.asset_hold a where a.exit_id = in_exit and a.asset = d.asset) then 'HOLD'
                        when exists (select 1 from handback.dispute p where p.exit_id = in_exit and p.asset = d.asset and p.settled_at is null) then 'DISPUTE' end;
@@ -633,6 +646,5 @@ revoke execute on function handback.attested(text, text), handback.destruction_e
     handback.gate_sign_destruction(text, text, text), handback.guard_signature(), handback.residual_stands(text, text, text),
     handback.residual_fits(), handback.residual_reminder_fits(), handback.residual_settlement_fits(), handback.gate_close(text, text),
     handback.closing_fits(), handback.not_cancelled_once_closed() from public;
--- views are read with the rights of their owner, the functions in them with those of the reader
-grant execute on function handback.covers(text, text), handback.destruction_evidence(text, text), handback.evidence_of(text, text, text),
+grant execute on function handback.destruction_evidence(text, text), handback.evidence_of(text, text, text),
     handback.evidence_digest_of(text, text, text) to handback_app;

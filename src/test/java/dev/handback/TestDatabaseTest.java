@@ -23,7 +23,7 @@ class TestDatabaseTest {
             assertThatThrownBy(() ->
                             app.sql("insert into handback.scratch values (1)").update())
                     .rootCause()
-                    .hasMessageContaining("permission denied for table probe");
+                    .hasMessageContaining("permission denied for table scratch");
             assertThatThrownBy(
                             () -> app.sql("create table handback.mine (id int)").update())
                     .rootCause()

@@ -28,6 +28,7 @@ public record CertificateFacts(
         List<Party> parties,
         Contract contract,
         String trigger,
+        @Nullable List<Stayed> stays,
         Instant asOf,
         List<AssetFacts> assets,
         List<NotReturned> notReturned,
@@ -82,8 +83,24 @@ public record CertificateFacts(
             String title,
             @Nullable Boolean emergency) {}
 
-    /** @param role as the reader knows it, for example {@code Client}, {@code Vendor}. */
-    public record Party(String role, String name, @Nullable String lei) {}
+    /**
+     * A party on the day of the certificate.
+     *
+     * @param role as the reader knows it, for example {@code Client}, {@code Vendor}
+     * @param capacity in which it acts since the parties changed; null when it acts for itself
+     */
+    public record Party(
+            String role,
+            String name,
+            @Nullable String lei,
+            @Nullable String capacity) {}
+
+    /** Insolvency or a court stops the exit, as far as it is known. */
+    public record Stayed(
+            String stay,
+            Instant declaredAt,
+            @Nullable String issuer,
+            @Nullable String document) {}
 
     public record Contract(
             String reference,

@@ -116,13 +116,26 @@ record CertificatePage(
                         "Dates moved",
                         "contract end to " + Wording.date(moved.end()) + " by " + moved.by() + ", "
                                 + Wording.instant(moved.at()) + " \u00b7 " + moved.document())));
+        Objects.requireNonNullElse(facts.stays(), List.<CertificateFacts.Stayed>of())
+                .forEach(stayed -> rows.add(row("Stay in force", stay(stayed))));
         rows.add(row("As of", Wording.instant(facts.asOf())));
         rows.add(row("Prepared by", facts.preparedBy()));
         return rows;
     }
 
+    private static String stay(CertificateFacts.Stayed stayed) {
+        return stayed.stay() + ", declared " + Wording.instant(stayed.declaredAt())
+                + (stayed.document() == null ? "" : " \u00b7 " + stayed.document())
+                + (stayed.issuer() == null ? "" : " of " + stayed.issuer())
+                + ": retrieval and destruction pause until it is lifted";
+    }
+
     private static Row party(CertificateFacts.Party party) {
-        return row(party.role(), party.name() + (party.lei() == null ? "" : "\n\u00b7 LEI " + party.lei()));
+        return row(
+                party.role(),
+                party.name()
+                        + (party.capacity() == null ? "" : ", " + party.capacity())
+                        + (party.lei() == null ? "" : "\n\u00b7 LEI " + party.lei()));
     }
 
     private static List<HalfPage> halves(CertificateFacts facts) {

@@ -8,11 +8,8 @@ import dev.handback.exits.Gates;
 import dev.handback.exits.InvalidInput;
 import dev.handback.exits.InvalidInput.Problem;
 import dev.handback.exits.NotFound;
-import dev.handback.exits.Refused;
 import dev.handback.vault.Vault;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
@@ -163,26 +160,11 @@ public class Certificates {
     /** The sealed file when there is one, else the frozen document. Held in memory: certificates are small. */
     public byte[] pdf(Certificate certificate) {
         var sealed = certificate.sealedSha256();
-        return bytes(Sha256.parse(sealed == null ? certificate.pdfSha256() : sealed));
+        return KeptDocument.read(vault, Sha256.parse(sealed == null ? certificate.pdfSha256() : sealed));
     }
 
     /** The document as it was frozen and shown, whether or not it was signed since. */
     public byte[] frozen(Certificate certificate) {
-        return bytes(Sha256.parse(certificate.pdfSha256()));
-    }
-
-    /** Reads from the vault and compares before use: a changed byte is refused, never shown. */
-    private byte[] bytes(Sha256 expected) {
-        try (var in = vault.open(expected)) {
-            var bytes = in.readAllBytes();
-            var actual = Sha256.of(bytes);
-            if (!actual.equals(expected)) {
-                throw new Refused("the vault's bytes of this document changed: expected SHA-256 " + expected.hex()
-                        + ", actual " + actual.hex() + ". Do not use it; see the runbook on broken fixity");
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return KeptDocument.read(vault, Sha256.parse(certificate.pdfSha256()));
     }
 }

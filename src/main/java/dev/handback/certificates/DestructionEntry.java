@@ -77,7 +77,7 @@ final class DestructionEntry {
                 "Served",
                 s -> "on " + text(s, "on") + " (" + text(s, "place") + ") by " + text(s, "by") + ", "
                         + Wording.words(text(s, "channel")));
-        each("recalls", "Recalled", r -> text(r, "recall") + " at " + text(r, "at"));
+        each("recalls", "Recalled", r -> text(r, "recall") + " at " + text(r, "at") + ": " + texts(r.path("because")));
     }
 
     private void statements() {
@@ -167,12 +167,8 @@ final class DestructionEntry {
                 e -> Wording.words(text(e, "purpose")) + ": " + text(e, "reason") + "; asked by " + text(e, "askedBy")
                         + ", approved by " + text(e, "approvedBy") + "; all rights reserved");
         one("dispute", "Disputed", d -> "by \u201c" + text(d, "party") + "\u201d: " + text(d, "reason"));
-        each(
-                "holds",
-                "Hold",
-                h -> text(h, "hold") + " over " + text(h, "over") + ": " + text(h, "reason") + ", "
-                        + text(h, "document"));
-        each("stays", "Stay", s -> text(s, "stay") + ": " + text(s, "reason"));
+        each("holds", "Hold", h -> text(h, "hold") + " over " + text(h, "over") + " since " + text(h, "at"));
+        each("stays", "Stay", s -> text(s, "stay") + " since " + or(s, "since", "a day not known"));
     }
 
     private interface Words {

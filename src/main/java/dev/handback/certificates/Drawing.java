@@ -5,6 +5,8 @@ import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.custody.Ledger;
 import dev.handback.exits.Dates;
 import dev.handback.exits.Exit;
+import dev.handback.exits.Stay;
+import dev.handback.exits.Stays;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +16,15 @@ import org.springframework.stereotype.Component;
 @Component
 class Drawing {
     private final Dates dates;
+    private final Stays stays;
     private final Ledger ledger;
     private final CertificatePdf pages;
     private final Sealing sealing;
     private final Clock clock;
 
-    Drawing(Dates dates, Ledger ledger, CertificatePdf pages, Sealing sealing, Clock clock) {
+    Drawing(Dates dates, Stays stays, Ledger ledger, CertificatePdf pages, Sealing sealing, Clock clock) {
         this.dates = dates;
+        this.stays = stays;
         this.ledger = ledger;
         this.pages = pages;
         this.sealing = sealing;
@@ -35,6 +39,14 @@ class Drawing {
                 : moved.stream()
                         .map(m -> new CertificateFacts.DatesMoved(m.at(), m.actor(), m.contractEnd(), m.document()))
                         .toList();
+    }
+
+    private @Nullable List<CertificateFacts.Stayed> stays(String exit) {
+        var inForce = stays.list(exit).stream()
+                .filter(Stay::active)
+                .map(s -> new CertificateFacts.Stayed(s.stay(), s.declaredAt(), s.issuer(), s.document()))
+                .toList();
+        return inForce.isEmpty() ? null : inForce;
     }
 
     CertificateFacts facts(
@@ -52,8 +64,10 @@ class Drawing {
                         exit.title(),
                         exit.emergency() ? true : null),
                 List.of(
-                        new CertificateFacts.Party("Client", exit.clientName(), exit.clientLei()),
-                        new CertificateFacts.Party("Vendor", exit.vendorName(), exit.vendorLei())),
+                        new CertificateFacts.Party(
+                                "Client", exit.clientName(), exit.clientLei(), exit.clientCapacity()),
+                        new CertificateFacts.Party(
+                                "Vendor", exit.vendorName(), exit.vendorLei(), exit.vendorCapacity())),
                 new CertificateFacts.Contract(
                         exit.contractReference(),
                         exit.governingLaw(),
@@ -64,6 +78,7 @@ class Drawing {
                         exit.vendorErasesAt(),
                         moved(exit.exitId())),
                 exit.trigger(),
+                stays(exit.exitId()),
                 clock.instant(),
                 scope.assets(),
                 scope.notReturned(),

@@ -7,5 +7,9 @@ public enum Gate {
     EXCEPTION,
     SIGN_CUSTODY_RECORD,
     SIGN_RETURN,
-    SIGN_DESTRUCTION
+    CLEAR,
+    ORDER,
+    ACCEPT,
+    SIGN_DESTRUCTION,
+    CLOSE
 }

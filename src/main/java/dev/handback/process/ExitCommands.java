@@ -7,6 +7,7 @@ import dev.handback.certificates.CertificateFacts.Finality;
 import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.certificates.Certificates;
 import dev.handback.exits.Authorities;
+import dev.handback.exits.Cancellation;
 import dev.handback.exits.Dates;
 import dev.handback.exits.NewExit;
 import dev.handback.exits.Refused;
@@ -27,6 +28,7 @@ public class ExitCommands {
     private final Disputes disputes;
     private final Certificates certificates;
     private final Passes passes;
+    private final Cancellation cancellation;
     private final Instances instances;
     private final Dates dates;
     private final Deadlines deadlines;
@@ -41,6 +43,7 @@ public class ExitCommands {
             Disputes disputes,
             Certificates certificates,
             Passes passes,
+            Cancellation cancellation,
             Instances instances,
             Dates dates,
             Deadlines deadlines,
@@ -53,6 +56,7 @@ public class ExitCommands {
         this.disputes = disputes;
         this.certificates = certificates;
         this.passes = passes;
+        this.cancellation = cancellation;
         this.instances = instances;
         this.dates = dates;
         this.deadlines = deadlines;
@@ -190,7 +194,8 @@ public class ExitCommands {
         if (task.isPresent()) {
             var decision = approve ? "APPROVE" : "REFUSE";
             forms.completeByPage(task.get(), Map.of("decision", decision, "reason", or(reason)));
-        } else if (exceptions.decide(exit, asset, approve, reason).equals("APPROVED")) {
+        } else if (exceptions.decide(exit, asset, approve, reason).equals("APPROVED")
+                && exceptions.newest(exit, asset).orElseThrow().ofReturn()) {
             returns.exceptionDecided(exit, asset);
         }
     }
@@ -207,17 +212,18 @@ public class ExitCommands {
     }
 
     /**
-     * Asks for a certificate, which completes the task {@code ChooseCertificate}; returns the request. One over destruction
-     * evidence waits for no return and goes its own way.
+     * Asks for a certificate, which completes the task {@code ChooseCertificate}; returns the request. Of a cancelled exit
+     * nobody is asked for the next one, but what is held can still be certified. One over
+     * destruction evidence waits for no return and goes its own way.
      */
     @Transactional
     public String requestCertificate(String exit, Kind kind, Finality finality, List<String> scope) {
         var request = certificates.request(exit, kind, finality, scope);
-        if (kind == Kind.DESTRUCTION) {
+        if (kind == Kind.DESTRUCTION || cancellation.find(exit).isPresent()) {
             instances.start("CertificateSignOff", exit, Map.of("request", request));
-            return request;
+        } else {
+            tasks.completeByPage(exit, "ChooseCertificate", Map.of(), Map.of("request", request));
         }
-        tasks.completeByPage(exit, "ChooseCertificate", Map.of(), Map.of("request", request));
         return request;
     }
 

@@ -3,6 +3,7 @@ package dev.handback.process;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
@@ -96,6 +97,15 @@ class Instances {
             }
             return query.count() > 0;
         }));
+    }
+
+    /** Names of the open tasks of an exit, whoever may see them, but for these. */
+    List<String> openTasks(String exit, Set<String> butFor) {
+        return unchecked(
+                () -> engine.getTaskService().createTaskQuery().processInstanceBusinessKey(exit).list().stream()
+                        .filter(task -> !butFor.contains(task.getTaskDefinitionKey()))
+                        .map(task -> task.getName())
+                        .toList());
     }
 
     @Nullable

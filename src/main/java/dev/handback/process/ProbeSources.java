@@ -39,13 +39,20 @@ class ProbeSources implements Step<Probe> {
     @Override
     public void done(WorkOrder order, Probe probe) {
         probes.record(order.require("exit"), order.require("asset"), probe);
-        instances.tell("ProbeEnded", order.require("instance"));
+        tell(order);
     }
 
     @Override
     public void exhausted(WorkOrder order, String why) {
         probes.recordFailure(order.require("exit"), order.require("asset"), purpose(order), why);
-        instances.tell("ProbeEnded", order.require("instance"));
+        tell(order);
+    }
+
+    // a look that a person asked for has nobody waiting
+    private void tell(WorkOrder order) {
+        if (!order.require("instance").isEmpty()) {
+            instances.tell("ProbeEnded", order.require("instance"));
+        }
     }
 
     private static Purpose purpose(WorkOrder order) {

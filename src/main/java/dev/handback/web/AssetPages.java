@@ -5,6 +5,7 @@ import dev.handback.assets.AssetRegister;
 import dev.handback.assets.Disputes;
 import dev.handback.assets.Exceptions;
 import dev.handback.exits.Exits;
+import dev.handback.exits.Holds;
 import dev.handback.process.Tasks;
 import dev.handback.retrieval.Deliveries;
 import dev.handback.retrieval.Restores;
@@ -46,6 +47,7 @@ class AssetPages {
     private final Tasks tasks;
     private final ExceptionDecisions decisions;
     private final FindingList findings;
+    private final Holds holds;
 
     AssetPages(
             Exits exits,
@@ -58,7 +60,8 @@ class AssetPages {
             LongWork work,
             Tasks tasks,
             ExceptionDecisions decisions,
-            FindingList findings) {
+            FindingList findings,
+            Holds holds) {
         this.exits = exits;
         this.register = register;
         this.retrievals = retrievals;
@@ -70,6 +73,7 @@ class AssetPages {
         this.tasks = tasks;
         this.decisions = decisions;
         this.findings = findings;
+        this.holds = holds;
     }
 
     @GetMapping
@@ -90,6 +94,7 @@ class AssetPages {
         attempts.forEach(attempt -> found.put(attempt.number(), findings.of(attempt.findings())));
         model.addAttribute("found", found);
         model.addAttribute("exception", exceptions.newest(id, name).orElse(null));
+        model.addAttribute("holds", holds.over(id, name));
         model.addAttribute("dispute", disputes.newest(id, name).orElse(null));
         model.addAttribute("archived", restores.archived(id, name).orElse(null));
         model.addAttribute("restores", restores.list(id, name));

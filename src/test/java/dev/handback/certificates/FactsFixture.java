@@ -116,8 +116,12 @@ final class FactsFixture {
                 evaluationKey,
                 new CertificateFacts.Exit("X2026-0001", exit, "Exit from claims development", true),
                 List.of(
-                        new CertificateFacts.Party("Client", "Alpenrose Versicherung AG", "529900T8BM49AURSDO55"),
-                        new CertificateFacts.Party("Vendor", vendor, "5493001KJTIIGC8Y1R12")),
+                        new CertificateFacts.Party("Client", "Alpenrose Versicherung AG", "529900T8BM49AURSDO55", null),
+                        new CertificateFacts.Party(
+                                "Vendor",
+                                vendor,
+                                "5493001KJTIIGC8Y1R12",
+                                "as administrator, without personal liability")),
                 new CertificateFacts.Contract(
                         "MSA 2021/17, statements of work 1 to 9",
                         "Law of Switzerland",
@@ -129,6 +133,7 @@ final class FactsFixture {
                         List.of(new CertificateFacts.DatesMoved(
                                 AS_OF, "olga", LocalDate.parse("2026-12-31"), "Amendment 3 of 1 June 2026"))),
                 "EXPIRY",
+                List.of(new CertificateFacts.Stayed("S-1", AS_OF, "Local court", "Order 7 IN 12/26")),
                 AS_OF,
                 assets,
                 notReturned,
@@ -170,6 +175,7 @@ final class FactsFixture {
                 null,
                 null,
                 new AssetFacts.LaterPass(2, "UNREACHABLE", Instant.parse("2026-11-20T08:00:00Z")),
+                List.of(new AssetFacts.Held("H-1", "asset", AS_OF)),
                 findings,
                 new AssetFacts.Expected("refs=48;objects=31204", "vendor", false),
                 Instant.parse("2026-11-20T14:04:58Z"),

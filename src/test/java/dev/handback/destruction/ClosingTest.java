@@ -22,7 +22,8 @@ class ClosingTest {
     void namesEverythingThatIsOpenBeforeItCloses() {
         var exit = OrderedExit.certified(DATABASE, "a");
 
-        assertThat(exit.gate("olga", "CLOSE", null))
+        assertThat(exit.gate("olga", "CLOSE", null)).containsExactly("RETURN_NOT_FINAL");
+        assertThat(exit.gate("olga", "CLOSE", "CLOSED"))
                 .containsExactlyInAnyOrder(
                         "RETURN_NOT_FINAL",
                         "DESTRUCTION_NOT_DONE",

@@ -63,6 +63,22 @@ class StandstillTest {
         assertThat(standstill(exit, "there")).hasSize(2);
         assertThat(standstill(exit, "elsewhere")).isEmpty();
         assertThat(standstill(exit, "unsaid")).hasSize(2);
+        assertThat(exit.sql(
+                                "select asset || ' by ' || over from handback.asset_hold where exit_id = ? order by 1",
+                                exit.id())
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "there by holder sub-processor gmbh",
+                        "there by location Dublin DC2",
+                        "unsaid by holder sub-processor gmbh",
+                        "unsaid by location Dublin DC2");
+        assertThat(exit.sql(
+                                "select holds from handback.to_certify where exit_id = ? and asset = 'elsewhere'",
+                                exit.id())
+                        .query(String.class)
+                        .list())
+                .containsOnlyNulls();
     }
 
     @Test
@@ -224,6 +240,55 @@ class StandstillTest {
         assertThat(codes(() -> exit.sign("lea", shown))).containsExactly("EVIDENCE_CHANGED");
         assertThat(exit.state("repo-1")).isEqualTo("CERTIFIED");
         exit.sign("lea", exit.drawUp("CUSTODY_RECORD", "INTERIM", "repo-1"));
+    }
+
+    @Test
+    void givesNoNoticeInADrill() {
+        var drill = new TestExit(database, "DRILL");
+        var hold = hold(drill, "olga", "exit", null);
+
+        assertThatThrownBy(() -> notice(drill, hold)).hasMessageContaining("a drill gives no notice");
+    }
+
+    @Test
+    void servesANoticeOnceItIsSealedAndOnce() {
+        var exit = ready("repo-1");
+        var hold = hold(exit, "olga", "exit", null);
+        assertThatThrownBy(() -> served(exit, hold)).hasMessageContaining("not sealed yet");
+        notice(exit, hold);
+
+        served(exit, hold);
+
+        assertThatThrownBy(() -> served(exit, hold)).hasMessageContaining("served already");
+    }
+
+    @Test
+    void readsOutUnderAStayWhatWasReceivedBeforeIt() {
+        var exit = new TestExit(database);
+        row(exit, "disk", null, null);
+        exit.agree();
+        exit.insert("erin", """
+                insert into handback.delivery_received (exit_id, asset, delivery, medium, courier, seal, condition, received_on,
+                    uploaded, uploaded_bytes, uploaded_digest, from_folder, task)
+                values (?, 'disk', 1, 'a disk', 'a courier', 'NONE', 'fine', '2020-01-01', 0, 0, '', true, 'T-1')""", exit.id());
+        stay(exit, "olga");
+
+        exit.insert(TestExit.SYSTEM, """
+                insert into handback.attempt (exit_id, asset, number, delivery, locator) values (?, 'disk', 1, 1, 'delivery:')""", exit.id());
+
+        assertThat(exit.state("disk")).isEqualTo("COLLECTING");
+    }
+
+    private static void notice(TestExit exit, String hold) {
+        exit.insert(TestExit.SYSTEM, """
+                insert into handback.preserve_notice (exit_id, hold, addressee, pdf_sha256, sealed_sha256)
+                values (?, ?, 'Vendor', repeat('a', 64), repeat('b', 64))""", exit.id(), hold);
+    }
+
+    private static void served(TestExit exit, String hold) {
+        exit.insert("olga", """
+                insert into handback.preserve_notice_served (exit_id, hold, served_on, served_to, channel)
+                values (?, ?, '2020-01-02', 'Vera Vendor', 'courier')""", exit.id(), hold);
     }
 
     private static TestExit ready(String asset) {

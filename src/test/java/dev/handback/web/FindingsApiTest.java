@@ -29,10 +29,23 @@ class FindingsApiTest {
     }
 
     @Test
+    void explainsEveryCodeThatDestructionGives() throws IOException {
+        var gates = new ClassPathResource("db/migration/V16__destruction.sql").getContentAsString(StandardCharsets.UTF_8);
+        var given = Pattern.compile("return (?:next )?\\('([A-Z]+(?:_[A-Z]+)+)',").matcher(gates).results();
+
+        assertThat(given.map(found -> found.group(1)).distinct())
+                .hasSizeGreaterThan(30)
+                .allSatisfy(code -> {
+                    assertThat(FindingsApi.read().stream().map(FindingsApi.Code::code)).contains(code);
+                    assertThat(FindingsApi.runbooks()).containsKey(code);
+                });
+    }
+
+    @Test
     void explainsEveryCodeThatARetrievalGives() throws IOException {
         var quoted = Pattern.compile("\"([A-Z0-9]+(?:_[A-Z0-9]+)+)\"");
         var given = new TreeSet<String>();
-        for (var room : List.of("sources", "retrieval/git", "retrieval/s3", "destruction")) {
+        for (var room : List.of("sources", "retrieval/git", "retrieval/s3")) {
             try (var files = Files.list(Path.of("src/main/java/dev/handback").resolve(room))) {
                 for (var file :
                         files.filter(file -> file.toString().endsWith(".java")).toList())
@@ -41,6 +54,19 @@ class FindingsApiTest {
         }
 
         assertThat(given).contains("OBJECTS_MISSING", "LFS_OBJECT_DIFFERS", "OPEN_UPLOADS");
+        assertThat(FindingsApi.read().stream().map(FindingsApi.Code::code)).containsAll(given);
+    }
+
+    @Test
+    void explainsEveryCodeThatALookGives() throws IOException {
+        var quoted = Pattern.compile("\"([A-Z0-9]+(?:_[A-Z0-9]+)+)\"");
+        var given = new TreeSet<String>();
+        for (var look : List.of("RepositoryLook", "BucketLook", "Seen")) {
+            var source = Files.readString(Path.of("src/main/java/dev/handback/destruction", look + ".java"));
+            quoted.matcher(source).results().forEach(found -> given.add(found.group(1)));
+        }
+
+        assertThat(given).contains("GONE_OR_HIDDEN", "VERSIONS_ANSWER", "NO_CONTROL");
         assertThat(FindingsApi.read().stream().map(FindingsApi.Code::code)).containsAll(given);
     }
 

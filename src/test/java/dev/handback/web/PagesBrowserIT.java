@@ -80,14 +80,18 @@ class PagesBrowserIT {
                     "/exits/" + archived() + "/assets/docs",
                     "/exits/" + exit + "/handover",
                     "/exits/" + exit + "/declaration",
+                    "/exits/" + exit + "/closing",
                     "/exits/" + exit + "/certificates/new",
                     "/exits/" + exit + "/ledger",
+                    "/exits/" + exit + "/holds",
                     "/runbooks",
                     "/password",
                     "/notices",
                     "/exits/X1999-0001")) {
                 inspect(page, path, scheme);
             }
+            login(page, "lea");
+            inspect(page, "/exits/" + exit + "/holds", scheme);
             login(page, "adam");
             inspect(page, "/people", scheme);
             inspect(page, "/people/mail", scheme);
@@ -130,6 +134,23 @@ class PagesBrowserIT {
                 exit.id(),
                 HOSTILE);
         exit.agree().authorise().attempt("whole", "VERIFIED").attempt("partial", "PARTIAL");
+        exit.insert(
+                "olga",
+                "insert into handback.residual_opened (exit_id, kind, what, owner, due) values (?, 'OBLIGATION', ?, 'otto', '2099-01-01')",
+                exit.id(),
+                HOSTILE);
+        exit.insert(
+                "olga",
+                "insert into handback.access_revoked (exit_id, direction, connection, since, reported_by, document)"
+                        + " values (?, 'OURS', 'vendor-git', '2026-11-01', ?, 'letter')",
+                exit.id(),
+                HOSTILE);
+        exit.insert(
+                "olga",
+                "insert into handback.hold_placed (exit_id, holder, reason, document) values (?, ?, 'a claim', 'Matter 12')",
+                exit.id(),
+                HOSTILE);
+        exit.insert("olga", "insert into handback.stay_declared (exit_id, reason) values (?, 'they filed')", exit.id());
         return exit.id();
     }
 
