@@ -96,7 +96,7 @@ class OrdersTable {
                 .update());
     }
 
-    void served(Order order, Service.Checked service, @Nullable String task) {
+    void served(Order order, Served.Checked service, @Nullable String task) {
         Refusals.told(() -> with(
                         service,
                         task,
@@ -106,7 +106,7 @@ class OrdersTable {
                 .update());
     }
 
-    void recallServed(Order.Recall recall, Service.Checked service, @Nullable String task) {
+    void recallServed(Order.Recall recall, Served.Checked service, @Nullable String task) {
         Refusals.told(() -> with(
                         service,
                         task,
@@ -116,7 +116,7 @@ class OrdersTable {
                 .update());
     }
 
-    private static StatementSpec with(Service.Checked service, @Nullable String task, StatementSpec statement) {
+    private static StatementSpec with(Served.Checked service, @Nullable String task, StatementSpec statement) {
         var proof = service.proof();
         return statement
                 .param("at", Timestamp.from(service.at()))
