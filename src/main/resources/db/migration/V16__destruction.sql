@@ -430,11 +430,18 @@ grant select on handback.attestation_link_state to handback_app;
 -- ---------------------------------------------------------------------------------------------------------------
 -- Gates
 
+-- What is to be destroyed after its return must be certified at home; null when it is.
+create function handback.not_at_home(in_asset text, disposition text, return_state text) returns handback.finding
+    language sql immutable set search_path = pg_catalog, handback, pg_temp as $$
+select case when disposition = 'RETURN_THEN_DESTROY' and return_state <> 'CERTIFIED' then
+    ('NOT_CERTIFIED', in_asset, format('expected CERTIFIED on a signed return certificate, is %s: what is not safe at home is not destroyed', return_state))::handback.finding end $$;
+
 -- Why destroying the holder's copies of this asset would not be safe or not be ours to demand, now.
 create function handback.unsafe(in_exit text, in_asset text) returns setof handback.finding
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
 declare
     s handback.asset_state;
+    f handback.finding;
     d record;
     broken record;
 begin
@@ -453,8 +460,9 @@ begin
     if exists (select 1 from handback.asset_not_agreed u where u.exit_id = in_exit and u.asset = in_asset) then
         return next ('ROW_NOT_AGREED', in_asset, 'added after the register was agreed: operations must agree it anew')::handback.finding;
     end if;
-    if s.disposition = 'RETURN_THEN_DESTROY' and s.return_state <> 'CERTIFIED' then
-        return next ('NOT_CERTIFIED', in_asset, format('expected CERTIFIED on a signed return certificate, is %s: what is not safe at home is not destroyed', s.return_state))::handback.finding;
+    f := handback.not_at_home(in_asset, s.disposition, s.return_state);
+    if f is not null then
+        return next f;
     end if;
     if s.origin = 'UNDETERMINED' then
         return next ('ORIGIN_UNDETERMINED', in_asset, 'nobody destroys what nobody knows whose it is: correct the register row')::handback.finding;
@@ -485,10 +493,17 @@ create function handback.gate_clear(in_exit text, in_asset text) returns setof h
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
 declare
     d record;
+    f handback.finding;
 begin
-    for d in select t.asset, t.state from handback.destruction_state t
+    for d in select t.asset, t.state, t.disposition, s.return_state from handback.destruction_state t
+             join handback.asset_state s on s.exit_id = t.exit_id and s.asset = t.asset
              where t.exit_id = in_exit and (t.asset = in_asset or (in_asset is null and handback.must_be_destroyed(t.disposition)
                    and t.state in ('NONE', 'RECALLED'))) order by t.asset loop
+        f := handback.not_at_home(d.asset, d.disposition, d.return_state);
+        if in_asset is null and f is not null then
+            return next f;
+            continue;                                       -- of thousands that are not home yet nothing more is asked
+        end if;
         if d.state not in ('NONE', 'RECALLED') then
             return next ('CLEARED_ALREADY', d.asset, format('expected nothing under way, is %s', d.state))::handback.finding;
         end if;
@@ -1148,7 +1163,7 @@ end $$;
 create trigger spread after insert on handback.attestation_decided
     for each row execute function handback.attestation_decision_is_spread();
 
-revoke execute on function handback.clearance_digest(text, text), handback.must_be_destroyed(text), handback.unsafe(text, text),
+revoke execute on function handback.clearance_digest(text, text), handback.must_be_destroyed(text), handback.not_at_home(text, text, text), handback.unsafe(text, text),
     handback.gate_clear(text, text), handback.clearance_findings(text, text, text, text), handback.gate_order(text, text, text),
     handback.said_name(jsonb), handback.attestation_gaps(text, text), handback.attestation_notes(text, text),
     handback.gate_accept(text, text, text), handback.destruction_done(text, text), handback.scope_is_sound(jsonb),

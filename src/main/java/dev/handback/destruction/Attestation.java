@@ -1,5 +1,6 @@
 package dev.handback.destruction;
 
+import dev.handback.exits.Finding;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -46,6 +47,6 @@ public record Attestation(
             @Nullable String outcome,
             @Nullable String reason,
             boolean newest,
-            List<dev.handback.exits.Finding> gaps,
-            List<dev.handback.exits.Finding> notes) {}
+            List<Finding> gaps,
+            List<Finding> notes) {}
 }

@@ -51,14 +51,14 @@ public class Orders {
 
     /** Records that the holder has it. An order of which anything was recalled is refused. */
     @Transactional
-    public void serve(String number, Service service, @Nullable String task) {
+    public void serve(String number, Served service, @Nullable String task) {
         var order = find(number);
         orders.served(order, service.checked(exits.find(order.exitId()).place()), task);
     }
 
     /** Records that the holder was told of a recall. */
     @Transactional
-    public void serveRecall(String recall, Service service, @Nullable String task) {
+    public void serveRecall(String recall, Served service, @Nullable String task) {
         var told = orders.recall(recall).orElseThrow(() -> new NotFound("recall", recall));
         orders.recallServed(told, service.checked(exits.find(told.exitId()).place()), task);
     }

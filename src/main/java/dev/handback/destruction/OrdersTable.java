@@ -25,7 +25,7 @@ class OrdersTable {
             left join handback.destruction_order o on o.number = u.number
             left join handback.order_served s on s.number = u.number
             cross join lateral (select coalesce(jsonb_agg(r.asset order by r.asset), '[]') as recalled from handback.recalled_asset r
-                                where r.clearance = u.clearance and u.scope ? r.asset
+                                where r.clearance = u.clearance and jsonb_exists(u.scope, r.asset)
                                   and (o.number is not null or r.exit_id = u.exit_id)) k
             """;
 
@@ -45,7 +45,7 @@ class OrdersTable {
         return db.sql("""
                 select s.asset, s.title, s.kind, s.origin, s.disposition, s.holder, s.locations, s.locator, s.medium, s.classification,
                        s.certificate, s.content_digest,
-                       (select string_agg(distinct b.basis, '; ') from handback.counsel_basis b where b.exit_id = s.exit_id and b.scope ? s.asset) as counsel_basis
+                       (select string_agg(distinct b.basis, '; ') from handback.counsel_basis b where b.exit_id = s.exit_id and jsonb_exists(b.scope, s.asset)) as counsel_basis
                 from handback.clearance_asset c join handback.asset_state s on s.exit_id = c.exit_id and s.asset = c.asset
                 where c.clearance = :clearance
                   and (select t.clearance from handback.destruction_state t where t.exit_id = c.exit_id and t.asset = c.asset) = c.clearance
@@ -96,7 +96,7 @@ class OrdersTable {
                 .update());
     }
 
-    void served(Order order, Service.Checked service, @Nullable String task) {
+    void served(Order order, Served.Checked service, @Nullable String task) {
         Refusals.told(() -> with(
                         service,
                         task,
@@ -106,7 +106,7 @@ class OrdersTable {
                 .update());
     }
 
-    void recallServed(Order.Recall recall, Service.Checked service, @Nullable String task) {
+    void recallServed(Order.Recall recall, Served.Checked service, @Nullable String task) {
         Refusals.told(() -> with(
                         service,
                         task,
@@ -116,7 +116,7 @@ class OrdersTable {
                 .update());
     }
 
-    private static StatementSpec with(Service.Checked service, @Nullable String task, StatementSpec statement) {
+    private static StatementSpec with(Served.Checked service, @Nullable String task, StatementSpec statement) {
         var proof = service.proof();
         return statement
                 .param("at", Timestamp.from(service.at()))

@@ -9,7 +9,7 @@ import dev.handback.destruction.Clearances;
 import dev.handback.destruction.Destructions;
 import dev.handback.destruction.NewAttestation;
 import dev.handback.destruction.Orders;
-import dev.handback.destruction.Service;
+import dev.handback.destruction.Served;
 import dev.handback.exits.Refused;
 import java.util.Collection;
 import java.util.List;
@@ -119,7 +119,7 @@ public class DestructionCommands {
 
     /** Records that the holder has the order, and completes the task. */
     @Transactional
-    public void serve(String number, Service service) {
+    public void serve(String number, Served service) {
         var task = task(number, "ServeOrder");
         orders.serve(number, service, task);
         forms.completeByPage(task, Map.of());
@@ -170,7 +170,7 @@ public class DestructionCommands {
 
     /** Records that the holder was told of a recall; completes the task where that is open. */
     @Transactional
-    public void serveRecall(String recall, Service service) {
+    public void serveRecall(String recall, Served service) {
         var exit = orders.recall(recall).exitId();
         var task = tasks.id(exit, "ServeRecall", Map.of("recall", recall));
         orders.serveRecall(recall, service, task.orElse(null));

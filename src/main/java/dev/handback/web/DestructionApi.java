@@ -7,7 +7,7 @@ import dev.handback.destruction.DestructionLine;
 import dev.handback.destruction.Destructions;
 import dev.handback.destruction.Order;
 import dev.handback.destruction.Orders;
-import dev.handback.destruction.Service;
+import dev.handback.destruction.Served;
 import dev.handback.exits.Exits;
 import dev.handback.process.DestructionCommands;
 import java.net.URI;
@@ -79,8 +79,8 @@ class DestructionApi {
             @Nullable String servedBy,
             @Nullable String channel,
             @Nullable String note) {
-        Service with(dev.handback.destruction.@Nullable Paper proof) {
-            return new Service(servedAt, place, servedBy, channel, proof, note);
+        Served with(dev.handback.destruction.@Nullable Paper proof) {
+            return new Served(servedAt, place, servedBy, channel, proof, note);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.handback.web;
 import dev.handback.destruction.Clearance;
 import dev.handback.destruction.Destructions;
 import dev.handback.destruction.Orders;
-import dev.handback.destruction.Service;
+import dev.handback.destruction.Served;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Finding;
 import dev.handback.exits.Gate;
@@ -167,7 +167,7 @@ class DestructionPages {
         return Answer.of(
                 () -> commands.serveRecall(
                         recall,
-                        new Service(servedAt, place, servedBy, channel, uploads.keep("proof", proof), note)),
+                        new Served(servedAt, place, servedBy, channel, uploads.keep("proof", proof), note)),
                 () -> show(id, 0, model),
                 model,
                 flash,

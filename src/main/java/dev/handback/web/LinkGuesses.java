@@ -37,7 +37,7 @@ class LinkGuesses {
 
     synchronized void wrong(String address) {
         var known = wrong.remove(address);
-        boolean fresh = known == null || known.last().plus(PAUSE).isBefore(clock.instant());
-        wrong.put(address, new Wrong(fresh ? 1 : known.count() + 1, clock.instant()));
+        int before = known == null || known.last().plus(PAUSE).isBefore(clock.instant()) ? 0 : known.count();
+        wrong.put(address, new Wrong(before + 1, clock.instant()));
     }
 }

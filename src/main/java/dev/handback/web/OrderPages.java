@@ -8,7 +8,7 @@ import dev.handback.destruction.Attestations;
 import dev.handback.destruction.Destructions;
 import dev.handback.destruction.Order;
 import dev.handback.destruction.Orders;
-import dev.handback.destruction.Service;
+import dev.handback.destruction.Served;
 import dev.handback.exits.Exits;
 import dev.handback.process.DestructionCommands;
 import java.security.Principal;
@@ -120,7 +120,7 @@ class OrderPages {
             RedirectAttributes flash) {
         return Answer.of(
                 () -> commands.serve(
-                        number, new Service(servedAt, place, servedBy, channel, uploads.keep("proof", proof), note)),
+                        number, new Served(servedAt, place, servedBy, channel, uploads.keep("proof", proof), note)),
                 () -> show(number, model),
                 model,
                 flash,

@@ -178,8 +178,9 @@ class DestructionGatesTest {
 
         assertThatThrownBy(() -> it.exit.insert("lea", """
                 insert into handback.destruction_recalled (recall, exit_id, ordinal, clearance, served, scope, findings)
-                values ('R', ?, 1, ?, false, '[]', '[]')""", it.exit.id(), clearance)).hasMessageContaining("permission denied");
+                values ('R', ?, 1, ?, false, '[]', '[]')""", it.exit.id(), clearance)).rootCause().hasMessageContaining("permission denied");
         assertThatThrownBy(() -> it.exit.insert("lea", "insert into handback.order_asset values ('D', ?, 'repo-1', ?)", it.exit.id(), clearance))
+                .rootCause()
                 .hasMessageContaining("permission denied");
     }
 

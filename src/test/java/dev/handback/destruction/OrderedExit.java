@@ -6,20 +6,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An exit whose assets are certified as returned, and what people and probes do then: plain SQL as the application's role. */
-final class OrderedExit {
-    static final String ROW = """
+public final class OrderedExit {
+    public static final String ROW = """
             {"asset": "%s", "completedOn": "%s", "result": "ERASED", "method": "PURGE", "technique": "overwrite", "verification": "FULL",
              "performer": {"name": "Pat Performer", "contact": "pat@vendor.example"},
              "verifier": {"name": "Vera Verifier", "contact": "vera@vendor.example"}, "locations": ["git.vendor.example"]}""";
 
-    final TestExit exit;
+    public final TestExit exit;
 
     private OrderedExit(TestExit exit) {
         this.exit = exit;
     }
 
     /** Registered as RETURN_THEN_DESTROY and certified on a signed interim return certificate. */
-    static OrderedExit certified(TestDatabase database, String... assets) {
+    public static OrderedExit certified(TestDatabase database, String... assets) {
         var exit = registered(database, assets);
         for (var asset : assets) {
             exit.exit.attempt(asset, "VERIFIED").check("erin", asset).fixity(asset, "INTACT");
@@ -28,7 +28,7 @@ final class OrderedExit {
         return exit;
     }
 
-    static OrderedExit registered(TestDatabase database, String... assets) {
+    public static OrderedExit registered(TestDatabase database, String... assets) {
         var exit = new TestExit(database);
         for (var asset : assets) {
             exit.register(asset, "FOREGROUND", "RETURN_THEN_DESTROY");
@@ -37,11 +37,11 @@ final class OrderedExit {
         return new OrderedExit(exit);
     }
 
-    static OrderedExit of(TestExit exit) {
+    public static OrderedExit of(TestExit exit) {
         return new OrderedExit(exit);
     }
 
-    String clear(String legal, String... assets) {
+    public String clear(String legal, String... assets) {
         return exit.as(legal, () -> exit.sql("""
                 insert into handback.clearance (exit_id, basis, reason, answer_by, scope)
                 values (?, 'clause 14.2', 'all is home', current_date + 30, ?::jsonb) returning clearance""", exit.id(), scope(assets))
@@ -50,7 +50,7 @@ final class OrderedExit {
     }
 
     /** Draws up an order of the newest clearance. */
-    String drawUp(String... assets) {
+    public String drawUp(String... assets) {
         return exit.as(TestExit.SYSTEM, () -> exit.sql("""
                 insert into handback.order_drawn_up (number, exit_id, ordinal, clearance, scope, pdf_sha256, facts_sha256)
                 select exit_id || '-D' || k.n, exit_id, k.n, clearance, ?::jsonb, repeat('a', 64), repeat('b', 64)
@@ -60,51 +60,51 @@ final class OrderedExit {
                 .single());
     }
 
-    int order(String operations, String number) {
+    public int order(String operations, String number) {
         return exit.insert(operations, """
                 insert into handback.destruction_order (number, exit_id, shown_sha256, sealed_sha256, intent)
                 values (?, ?, repeat('a', 64), repeat('c', 64), 'I order')""", number, exit.id());
     }
 
-    String ordered(String... assets) {
+    public String ordered(String... assets) {
         clear("lea", assets);
         var number = drawUp(assets);
         order("olga", number);
         return number;
     }
 
-    String served(String... assets) {
+    public String served(String... assets) {
         var number = ordered(assets);
         serve(number);
         return number;
     }
 
-    int serve(String number) {
+    public int serve(String number) {
         return exit.insert("otto", """
                 insert into handback.order_served (number, exit_id, served_at, place, served_by, channel)
                 values (?, ?, handback.now(), 'UTC', 'Olga', 'EMAIL')""", number, exit.id());
     }
 
     /** Recorded by otto; each element is a complete row, see ROW. */
-    String attest(String number, String... rows) {
+    public String attest(String number, String... rows) {
         return exit.as("otto", () -> exit.sql("""
                 insert into handback.attestation (exit_id, number, said) values (?, ?, ?::jsonb) returning attestation""", exit.id(), number, "[" + String.join(",", rows) + "]")
                 .query(String.class)
                 .single());
     }
 
-    String attestToday(String number, String asset) {
+    public String attestToday(String number, String asset) {
         return attest(number, ROW.formatted(asset, today()));
     }
 
-    String today() {
+    public String today() {
         return exit.sql("select (now() at time zone 'UTC')::date::text")
                 .query(String.class)
                 .single();
     }
 
-    /** A look after the attestation that could not tell. */
-    OrderedExit probe(String asset, String result) {
+    /** A look after the attestation, with this result. */
+    public OrderedExit probe(String asset, String result) {
         exit.insert(TestExit.SYSTEM, """
                 insert into handback.probe_begun (exit_id, asset, ordinal, purpose, connection, locator)
                 select exit_id, asset, 1 + (select count(*) from handback.probe_begun b where b.exit_id = a.exit_id and b.asset = a.asset),
@@ -116,13 +116,13 @@ final class OrderedExit {
         return this;
     }
 
-    int decide(String legal, String attestation, String decision, String... assets) {
+    public int decide(String legal, String attestation, String decision, String... assets) {
         return exit.insert(legal, """
                 insert into handback.attestation_decided (exit_id, attestation, decision, reason, scope)
                 values (?, ?, ?, 'as evidenced', ?::jsonb)""", exit.id(), attestation, decision, scope(assets));
     }
 
-    int hold(String who, String asset) {
+    public int hold(String who, String asset) {
         return exit.insert(
                 who,
                 "insert into handback.hold_placed (exit_id, asset, reason, document) values (?, ?, 'litigation', 'letter')",
@@ -130,13 +130,13 @@ final class OrderedExit {
                 asset);
     }
 
-    int liftHolds() {
+    public int liftHolds() {
         return exit.insert("leo", """
                 insert into handback.hold_lifted (hold, exit_id, reason)
                 select hold, exit_id, 'settled' from handback.hold where exit_id = ? and state = 'ACTIVE'""", exit.id());
     }
 
-    String state(String asset) {
+    public String state(String asset) {
         return exit.sql(
                         "select state from handback.destruction_state where exit_id = ? and asset = ?",
                         exit.id(),
@@ -146,7 +146,7 @@ final class OrderedExit {
     }
 
     /** Codes of what shuts a gate, as this person. */
-    List<String> gate(String who, String gate, @Nullable String subject) {
+    public List<String> gate(String who, String gate, @Nullable String subject) {
         return exit.as(who, () -> exit.sql("select code from handback.gate_findings(?, ?, ?)", exit.id(), gate, subject)
                 .query(String.class)
                 .list());

@@ -13,12 +13,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a document was handed to the holder.
+ * How a document was handed to the holder, and when.
  *
  * @param servedAt by the clock of {@code place} (2026-11-27T14:30), or with an offset
  * @param place time zone of the holder; the exit's own when absent
  */
-public record Service(
+public record Served(
         @Nullable String servedAt,
         @Nullable String place,
         @Nullable String servedBy,
