@@ -80,6 +80,7 @@ class PagesBrowserIT {
                     "/exits/" + exit + "/declaration",
                     "/exits/" + exit + "/certificates/new",
                     "/exits/" + exit + "/ledger",
+                    "/exits/" + exit + "/packages",
                     "/runbooks",
                     "/password",
                     "/exits/X1999-0001")) {
