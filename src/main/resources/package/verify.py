@@ -675,19 +675,25 @@ class Check:
     def only_proof(sealed, tail):
         """A later revision of nothing but certificates, revocation lists and the dictionary that names them: new objects,
         and the catalog with /DSS added."""
-        root = re.findall(rb"/Root (\d+) 0 R", sealed)
-        size = re.findall(rb"/Size (\d+)", sealed)
-        if not root or not size or not tail.rstrip().endswith(b"%%EOF") or b"/ObjStm" in tail:
+        root, size = re.findall(rb"/Root (\d+) 0 R", sealed), re.findall(rb"/Size (\d+)", sealed)
+        objects = re.findall(rb"(\d+) 0 obj\s(.*?)endobj", tail, re.S)
+        table = re.search(rb"[\r\n]xref\s(.*?)trailer\b", tail, re.S)
+        if (not root or not size or not table or not tail.rstrip().endswith(b"%%EOF") or tail.count(b"startxref") != 1
+                or len(re.findall(rb"\bobj\b", tail)) != len(objects) or re.search(rb"/(ObjStm|XRef|XRefStm|Encrypt)\b", tail)):
             return False
-        for number, body in re.findall(rb"(\d+) 0 obj\s(.*?)endobj", tail, re.S):
+        old = lambda number: 0 < number < int(size[-1]) and number != int(root[-1])
+        sections = re.findall(rb"(?:^|[\r\n])(\d+) (\d+)(?=\s*[\r\n])", table.group(1))
+        if any(old(int(first) + n) for first, count in sections for n in range(min(int(count), 100000))):
+            return False
+        for number, body in objects:
             if number == root[-1]:
                 before = re.findall(rb"\n%s 0 obj\s(.*?)endobj" % number, sealed, re.S)
                 plain = lambda text: sorted(re.sub(rb"/(DSS|Extensions|Version)\b(\s*\d+ 0 R|\s*<<.*?>>\s*>>|\s*/\S+)", b"",
                                                    text, flags=re.S).split())
                 if not before or plain(before[-1]) != plain(body):
                     return False
-            elif int(number) < int(size[-1]) or re.search(rb"/(Page|Annot|XObject|EmbeddedFile|JavaScript|AcroForm)\b",
-                                                           body.split(b"stream")[0]):
+            elif old(int(number)) or re.search(rb"/(Page|Annot|XObject|EmbeddedFile|JavaScript|AcroForm)\b",
+                                               body.split(b"stream")[0]):
                 return False
         return True
 

@@ -145,9 +145,9 @@ class PackageIT {
     }
 
     private String otherExit() {
-        var other = walk.authorised("vendor-team", "team/docs");
-        walk.check("erin", other, "docs");
-        return signed(other, "docs");
+        var other = walk.authorised("vendor-team", "team/billing-api");
+        walk.check("erin", other, "billing-api");
+        return signed(other, "billing-api");
     }
 
     private String built(String exit, String... scope) {
