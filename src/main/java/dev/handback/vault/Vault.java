@@ -4,6 +4,7 @@ import dev.handback.ScratchFolder;
 import dev.handback.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -74,6 +75,45 @@ public class Vault implements DisposableBean {
             throw failed(e);
         } finally {
             file.toFile().delete(); // there only after a refusal; else it has been moved
+        }
+    }
+
+    /** Writes what it has to say to the stream, in one pass. */
+    @FunctionalInterface
+    public interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
+
+    /** Keeps what is being written, hashed on its way. After a refusal, or when the writer throws, nothing of it is kept. */
+    public Stored store(Writing writing) {
+        var file = scratchFile();
+        try {
+            var digest = Sha256.digest();
+            try (var out = new RoomyStream(Files.newOutputStream(file), digest, this)) {
+                writing.to(out);
+            }
+            var stored = new Stored(Sha256.ofFinished(digest), Files.size(file));
+            disk.keep(file, stored);
+            return stored;
+        } catch (IOException e) {
+            throw failed(e);
+        } finally {
+            file.toFile().delete(); // there only after a refusal; else it has been moved
+        }
+    }
+
+    /**
+     * Opens stored bytes without comparing them, so that a part can be read from anywhere; for those who hand the digest
+     * out with the bytes.
+     */
+    public InputStream openAsIs(Sha256 sha256) {
+        if (find(sha256).isEmpty()) {
+            throw new NotInVault(sha256);
+        }
+        try {
+            return Files.newInputStream(disk.place(sha256), LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            throw failed(e);
         }
     }
 

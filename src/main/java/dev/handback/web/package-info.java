@@ -4,6 +4,7 @@
         allowedDependencies = {
             "process",
             "certificates",
+            "packages",
             "retrieval",
             "destruction",
             "assets",

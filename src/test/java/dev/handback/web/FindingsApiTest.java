@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handback.certificates.DocumentFinding;
 import dev.handback.custody.LedgerFinding;
+import dev.handback.verify.PackageFinding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,6 +91,7 @@ class FindingsApiTest {
         assertThat(given).contains("OWN_MEMBERSHIP", "ATTEMPTS_EXHAUSTED", "EVIDENCE_NOT_ON_LEDGER");
         Stream.of(DocumentFinding.Code.values()).forEach(code -> given.add(code.name()));
         Stream.of(LedgerFinding.Code.values()).forEach(code -> given.add(code.name()));
+        Stream.of(PackageFinding.Code.values()).forEach(code -> given.add(code.name()));
 
         assertThat(FindingsApi.read().stream().map(FindingsApi.Code::code)).containsAll(given);
     }

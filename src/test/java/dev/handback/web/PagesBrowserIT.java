@@ -84,6 +84,7 @@ class PagesBrowserIT {
                     "/exits/" + exit + "/certificates/new",
                     "/exits/" + exit + "/ledger",
                     "/exits/" + exit + "/holds",
+                    "/exits/" + exit + "/packages",
                     "/runbooks",
                     "/password",
                     "/notices",
