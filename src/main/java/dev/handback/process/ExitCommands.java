@@ -11,6 +11,7 @@ import dev.handback.exits.Dates;
 import dev.handback.exits.NewExit;
 import dev.handback.exits.Refused;
 import dev.handback.retrieval.Passes;
+import dev.handback.retrieval.Placings;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public class ExitCommands {
     private final Disputes disputes;
     private final Certificates certificates;
     private final Passes passes;
+    private final Placings placings;
     private final Instances instances;
     private final Dates dates;
     private final Deadlines deadlines;
@@ -41,6 +43,7 @@ public class ExitCommands {
             Disputes disputes,
             Certificates certificates,
             Passes passes,
+            Placings placings,
             Instances instances,
             Dates dates,
             Deadlines deadlines,
@@ -53,6 +56,7 @@ public class ExitCommands {
         this.disputes = disputes;
         this.certificates = certificates;
         this.passes = passes;
+        this.placings = placings;
         this.instances = instances;
         this.dates = dates;
         this.deadlines = deadlines;
@@ -144,6 +148,15 @@ public class ExitCommands {
         home.forEach(asset -> passes.ask(exit, asset, reason));
         returns.file(exit, home);
         return home.size();
+    }
+
+    /** Has an asset that is checked placed at the client's own destination, which its row names. */
+    @Transactional
+    public void place(String exit, String asset) {
+        placings.ask(exit, asset);
+        returns.start(exit, List.of(asset));
+        // one that waits at its gate, such as of a pass that was never begun, places it as well
+        returns.corrected(exit, asset);
     }
 
     /** Withdraws an asset of which nothing was retrieved; its return ends. */

@@ -26,7 +26,7 @@ public class RetrievalDecision {
 
     private static final String FORBIDDEN = "FORBIDDEN";
     /** Also what is home and was refused by a later pass. */
-    private static final Set<String> DECIDED_ON = Set.of("NEEDS_DECISION", "CHECKED", "CERTIFIED");
+    private static final Set<String> DECIDED_ON = Set.of("NEEDS_DECISION", "CHECKED", "PLACED", "CERTIFIED");
 
     private static final Set<String> NOT_TAKEN = Set.of("REGISTERED", "REOPENED");
 

@@ -16,7 +16,7 @@ class Returns {
     /** Stands where others have a connection; no connection can have such a name. */
     static final String BY_HAND = "by hand";
 
-    private static final Set<String> DONE = Set.of("EXCEPTED", "WITHDRAWN", "CHECKED", "CERTIFIED");
+    private static final Set<String> DONE = Set.of("EXCEPTED", "WITHDRAWN", "CHECKED", "PLACED", "CERTIFIED");
 
     private final AssetRegister register;
     private final Instances instances;

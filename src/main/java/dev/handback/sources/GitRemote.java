@@ -42,10 +42,11 @@ public final class GitRemote implements GitOffer, AutoCloseable {
             throw SourceRefused.policy(
                     "CONNECTION_KIND",
                     "connection " + connection.name() + " is of kind " + connection.kind() + ", not git");
+        if (connection.place()) throw GitDestination.notForRetrieval(connection);
         return new GitRemote(locator, limits, wire(connection, locator, policy, limits));
     }
 
-    private static GitWire wire(Connection connection, Locator locator, EgressPolicy policy, RemoteLimits limits) {
+    static GitWire wire(Connection connection, Locator locator, EgressPolicy policy, RemoteLimits limits) {
         switch (locator.scheme()) {
             case HTTP, HTTPS -> {
                 String authorization = connection.basicAuthorization().orElse(null);

@@ -39,6 +39,7 @@ public final class S3Remote implements AutoCloseable {
 
     /** Checks the policy, resolves, and reads the connection's secrets; asks the store for nothing yet. */
     public static S3Remote open(Connection connection, Locator locator, EgressPolicy policy, StoreLimits limits) {
+        if (connection.place()) throw GitDestination.notForRetrieval(connection);
         policy.check(connection, locator);
         S3Access access = connection.s3();
         if (access == null || locator.scheme() != Locator.Scheme.S3)

@@ -7,6 +7,7 @@ import dev.handback.assets.Exceptions;
 import dev.handback.exits.Exits;
 import dev.handback.process.Tasks;
 import dev.handback.retrieval.Deliveries;
+import dev.handback.retrieval.Placings;
 import dev.handback.retrieval.Retrievals;
 import dev.handback.work.LongWork;
 import dev.handback.work.WorkStatus;
@@ -46,6 +47,7 @@ class AssetPages {
     private final Tasks tasks;
     private final ExceptionDecisions decisions;
     private final FindingList findings;
+    private final Placings placings;
 
     AssetPages(
             Exits exits,
@@ -57,7 +59,9 @@ class AssetPages {
             LongWork work,
             Tasks tasks,
             ExceptionDecisions decisions,
-            FindingList findings) {
+            FindingList findings,
+            Placings placings) {
+        this.placings = placings;
         this.exits = exits;
         this.register = register;
         this.retrievals = retrievals;
@@ -88,6 +92,7 @@ class AssetPages {
         attempts.forEach(attempt -> found.put(attempt.number(), findings.of(attempt.findings())));
         model.addAttribute("found", found);
         model.addAttribute("exception", exceptions.newest(id, name).orElse(null));
+        model.addAttribute("placings", placings.list(id, name));
         model.addAttribute("dispute", disputes.newest(id, name).orElse(null));
         var onItsWay = onItsWay(asset);
         model.addAttribute(
