@@ -59,7 +59,6 @@ public final class GitDestination implements AutoCloseable {
     public List<NotTaken> push(Repository from, Map<String, String> refs, ProgressMonitor monitor) {
         try (Transport transport = wire.transport(from)) {
             transport.setPushThin(false);
-            transport.setTimeout(Math.toIntExact(limits.stall().toSeconds()));
             var updates = new ArrayList<RemoteRefUpdate>();
             for (var ref : refs.entrySet()) {
                 ObjectId id = ObjectId.fromString(ref.getValue());
