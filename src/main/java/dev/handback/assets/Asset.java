@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One asset of an exit as its facts say now: its register row, the attempt that counts, its check, its certificate. The latest
  * attempt counts, unless it is a later pass over what is home already and brought nothing.
  *
- * @param returnState REGISTERED, COLLECTING, RECEIVED, NEEDS_DECISION, VERIFIED, CHECKED, CERTIFIED, EXCEPTED, REOPENED or WITHDRAWN
+ * @param returnState REGISTERED, COLLECTING, RECEIVED, NEEDS_DECISION, VERIFIED, CHECKED, PLACED, CERTIFIED, EXCEPTED, REOPENED or WITHDRAWN
  * @param outcome how the attempt that counts ended; null while it runs or when there was none
  * @param findings its findings as JSON
  * @param lfsObjects how many Git LFS objects are held; null when nothing points at any

@@ -12,6 +12,7 @@ import dev.handback.exits.Dates;
 import dev.handback.exits.NewExit;
 import dev.handback.exits.Refused;
 import dev.handback.retrieval.Passes;
+import dev.handback.retrieval.Placings;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public class ExitCommands {
     private final Certificates certificates;
     private final Passes passes;
     private final Cancellation cancellation;
+    private final Placings placings;
     private final Instances instances;
     private final Dates dates;
     private final Deadlines deadlines;
@@ -44,6 +46,7 @@ public class ExitCommands {
             Certificates certificates,
             Passes passes,
             Cancellation cancellation,
+            Placings placings,
             Instances instances,
             Dates dates,
             Deadlines deadlines,
@@ -57,6 +60,7 @@ public class ExitCommands {
         this.certificates = certificates;
         this.passes = passes;
         this.cancellation = cancellation;
+        this.placings = placings;
         this.instances = instances;
         this.dates = dates;
         this.deadlines = deadlines;
@@ -148,6 +152,15 @@ public class ExitCommands {
         home.forEach(asset -> passes.ask(exit, asset, reason));
         returns.file(exit, home);
         return home.size();
+    }
+
+    /** Has an asset that is checked placed at the client's own destination, which its row names. */
+    @Transactional
+    public void place(String exit, String asset) {
+        placings.ask(exit, asset);
+        returns.start(exit, List.of(asset));
+        // one that waits at its gate, such as of a pass that was never begun, places it as well
+        returns.corrected(exit, asset);
     }
 
     /** Withdraws an asset of which nothing was retrieved; its return ends. */

@@ -27,7 +27,7 @@ class Returns {
             "CertificateSignOff",
             "ExitStay");
 
-    private static final Set<String> DONE = Set.of("EXCEPTED", "WITHDRAWN", "CHECKED", "CERTIFIED");
+    private static final Set<String> DONE = Set.of("EXCEPTED", "WITHDRAWN", "CHECKED", "PLACED", "CERTIFIED");
 
     private final AssetRegister register;
     private final Instances instances;

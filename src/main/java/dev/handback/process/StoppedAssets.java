@@ -14,7 +14,7 @@ final class StoppedAssets {
     private static final int EVERY = 100_000;
 
     /** Also what is home and was refused by a later pass. */
-    private static final Set<String> DECIDED_ON = Set.of("NEEDS_DECISION", "CHECKED", "CERTIFIED");
+    private static final Set<String> DECIDED_ON = Set.of("NEEDS_DECISION", "CHECKED", "PLACED", "CERTIFIED");
 
     private static final Set<String> NOT_TAKEN = Set.of("REGISTERED", "REOPENED");
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param urls what lies below one of these may be asked for, nothing else
  * @param allowPrivateAddresses whether the holder's system may have a loopback, private or shared address
  * @param s3 where and as whom, when it is an S3 store
+ * @param place whether it leads to the client's own destination, which is written to and never retrieved from
  * @param ssh as whom, and which host keys we accept, for ssh:// addresses
  */
 public record Connection(
@@ -27,7 +28,8 @@ public record Connection(
         boolean allowHttp,
         boolean allowPrivateAddresses,
         @Nullable S3Access s3,
-        @Nullable SshAccess ssh) {
+        @Nullable SshAccess ssh,
+        boolean place) {
 
     public enum Kind {
         GIT,
@@ -83,7 +85,7 @@ public record Connection(
 
     /** The same reach without any credential. */
     public Connection anonymous() {
-        return new Connection(name, kind, urls, null, null, allowHttp, allowPrivateAddresses, s3, null);
+        return new Connection(name, kind, urls, null, null, allowHttp, allowPrivateAddresses, s3, null, place);
     }
 
     /** True when a locator lies at or below one of the {@link #urls}; an S3 store without any gives all its buckets. */

@@ -32,6 +32,7 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
      * @param externalId what the vendor agreed with us for assuming its role
      * @param requesterPays we pay for requests and transfer
      * @param allowHttp allow http:// without encryption
+     * @param place it leads to your own host or store, where assets are placed; nothing is retrieved over it
      * @param allowPrivateAddresses allow loopback, private and shared addresses
      */
     record Entry(
@@ -51,7 +52,8 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
             @Nullable String externalId,
             @DefaultValue("false") boolean requesterPays,
             @DefaultValue("false") boolean allowHttp,
-            @DefaultValue("false") boolean allowPrivateAddresses) {
+            @DefaultValue("false") boolean allowPrivateAddresses,
+            @DefaultValue("false") boolean place) {
 
         Connection named(String name) {
             return new Connection(
@@ -63,7 +65,8 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
                     allowHttp,
                     allowPrivateAddresses,
                     kind == Connection.Kind.S3 ? s3() : null,
-                    ssh());
+                    ssh(),
+                    place);
         }
 
         private @Nullable SshAccess ssh() {

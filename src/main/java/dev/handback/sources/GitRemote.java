@@ -58,10 +58,11 @@ public final class GitRemote implements GitOffer, AutoCloseable {
             throw SourceRefused.policy(
                     "CONNECTION_KIND",
                     "connection " + connection.name() + " is of kind " + connection.kind() + ", not git");
+        if (connection.place()) throw GitDestination.notForRetrieval(connection);
         return new GitRemote(locator, limits, wire(connection, locator, policy, limits, transcript));
     }
 
-    private static GitWire wire(
+    static GitWire wire(
             Connection connection,
             Locator locator,
             EgressPolicy policy,

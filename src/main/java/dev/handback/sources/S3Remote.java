@@ -54,6 +54,7 @@ public final class S3Remote implements AutoCloseable {
             EgressPolicy policy,
             StoreLimits limits,
             @Nullable Transcript transcript) {
+        if (connection.place()) throw GitDestination.notForRetrieval(connection);
         policy.check(connection, locator);
         S3Access access = connection.s3();
         if (access == null || locator.scheme() != Locator.Scheme.S3)

@@ -8,6 +8,7 @@ import dev.handback.exits.Exits;
 import dev.handback.exits.Holds;
 import dev.handback.process.Tasks;
 import dev.handback.retrieval.Deliveries;
+import dev.handback.retrieval.Placings;
 import dev.handback.retrieval.Restores;
 import dev.handback.retrieval.Retrievals;
 import dev.handback.work.LongWork;
@@ -48,6 +49,7 @@ class AssetPages {
     private final ExceptionDecisions decisions;
     private final FindingList findings;
     private final Holds holds;
+    private final Placings placings;
 
     AssetPages(
             Exits exits,
@@ -61,7 +63,9 @@ class AssetPages {
             Tasks tasks,
             ExceptionDecisions decisions,
             FindingList findings,
-            Holds holds) {
+            Holds holds,
+            Placings placings) {
+        this.placings = placings;
         this.exits = exits;
         this.register = register;
         this.retrievals = retrievals;
@@ -95,6 +99,7 @@ class AssetPages {
         model.addAttribute("found", found);
         model.addAttribute("exception", exceptions.newest(id, name).orElse(null));
         model.addAttribute("holds", holds.over(id, name));
+        model.addAttribute("placings", placings.list(id, name));
         model.addAttribute("dispute", disputes.newest(id, name).orElse(null));
         model.addAttribute("archived", restores.archived(id, name).orElse(null));
         model.addAttribute("restores", restores.list(id, name));

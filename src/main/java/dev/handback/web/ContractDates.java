@@ -15,7 +15,7 @@ import org.springframework.ui.Model;
 /** The days of a contract as the exit's page shows them: how far they are, who moved them, what was asked about them. */
 @Component
 class ContractDates {
-    private static final Set<String> HOME = Set.of("CHECKED", "CERTIFIED", "EXCEPTED", "WITHDRAWN");
+    private static final Set<String> HOME = Set.of("CHECKED", "PLACED", "CERTIFIED", "EXCEPTED", "WITHDRAWN");
 
     private final Dates dates;
     private final Escalations escalations;

@@ -73,6 +73,8 @@ class DeadlinesTest {
                 "olga",
                 Instant.EPOCH,
                 "OPEN",
-                false);
+                false,
+                null,
+                null);
     }
 }

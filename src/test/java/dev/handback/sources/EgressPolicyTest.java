@@ -141,7 +141,8 @@ class EgressPolicyTest {
                 false,
                 false,
                 null,
-                null);
+                null,
+                false);
         var policy = new EgressPolicy(host -> {
             throw new AssertionError("asked");
         });
@@ -187,6 +188,7 @@ class EgressPolicyTest {
                 false,
                 allowPrivate,
                 null,
-                null);
+                null,
+                false);
     }
 }

@@ -43,9 +43,7 @@ class HostileSshHostTest {
     private static final RemoteLimits LIMITS =
             new RemoteLimits(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(20), 10_000, 100);
 
-    @TempDir
-    Path folder;
-
+    private final Path folder;
     private final SshServer server = SshServer.setUpDefaultServer();
     private final List<PublicKey> offered = new CopyOnWriteArrayList<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
@@ -57,6 +55,10 @@ class HostileSshHostTest {
     @FunctionalInterface
     private interface Behaviour {
         void run(Git command) throws Exception;
+    }
+
+    HostileSshHostTest(@TempDir Path folder) {
+        this.folder = folder;
     }
 
     @BeforeEach
@@ -92,7 +94,8 @@ class HostileSshHostTest {
 
     @Test
     void showsNothingButTheConnectionsOwnKeyWhateverLiesAtHome() throws Exception {
-        Path home = Files.createDirectories(folder.resolve("home/.ssh")).getParent();
+        Path home = folder.resolve("home");
+        Files.createDirectories(home.resolve(".ssh"));
         try (var out = Files.newOutputStream(home.resolve(".ssh/id_ecdsa"))) {
             OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(
                     KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256), "another", null, out);
@@ -165,7 +168,8 @@ class HostileSshHostTest {
     @Test
     void saysThatAnAccountHasNoGit() {
         behaviour = command -> {
-            command.err.write("sh: git-upload-pack: not found\u001b[31m".getBytes());
+            command.err.write(
+                    "sh: git-upload-pack: not found\u001b[31m".getBytes(java.nio.charset.StandardCharsets.UTF_8));
             command.err.flush();
             command.exit.onExit(127);
         };
@@ -194,8 +198,8 @@ class HostileSshHostTest {
         var patient = new RemoteLimits(LIMITS.connect(), Duration.ofMinutes(5), Duration.ofMinutes(5), 10_000, 100);
         var interrupted = new CopyOnWriteArrayList<Boolean>();
         var thread = new Thread(() -> {
-            catchThrowableOfType(SourceRefused.class, () -> ask(server.getPort(), patient));
-            interrupted.add(Thread.currentThread().isInterrupted());
+            if (catchThrowableOfType(SourceRefused.class, () -> ask(server.getPort(), patient)) != null)
+                interrupted.add(Thread.currentThread().isInterrupted());
         });
         thread.start();
         asked.await();
@@ -242,6 +246,7 @@ class HostileSshHostTest {
         }
     }
 
+    @SuppressWarnings("NullAway.Init") // the server sets all of them before it starts the command
     private final class Git implements Command {
         private OutputStream out;
         private OutputStream err;
@@ -250,7 +255,7 @@ class HostileSshHostTest {
         private Thread thread;
 
         void say(String text) throws IOException {
-            out.write(text.getBytes());
+            out.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             out.flush();
         }
 

@@ -115,7 +115,8 @@ class KnownHostsTest {
                 false,
                 false,
                 null,
-                new SshAccess(file, null, file));
+                new SshAccess(file, null, file),
+                false);
         return KnownHosts.read(connection, file, host, port).refusal(shown);
     }
 

@@ -87,6 +87,10 @@ final class Attempts {
     }
 
     RetrievalOutcome take(String url, Connections connections) throws Exception {
+        return take(url, connections, "vendor");
+    }
+
+    RetrievalOutcome take(String url, Connections connections, String connection) throws Exception {
         var source = new GitRepositorySource(
                 connections,
                 new EgressPolicy(),
@@ -96,7 +100,7 @@ final class Attempts {
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         Path work = Files.createDirectories(folder.resolve("work-" + ++number));
         return source.retrieve(
-                new RetrievalRequest("X2026-0001", "asset", number, "vendor", url, baseline, expected, work),
+                new RetrievalRequest("X2026-0001", "asset", number, connection, url, baseline, expected, work),
                 (bytes, objects, total, phase) -> {});
     }
 

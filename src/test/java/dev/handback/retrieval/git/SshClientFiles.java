@@ -61,7 +61,7 @@ final class SshClientFiles {
     /** As {@code SHA256:…}. */
     static String fingerprint(Path key) {
         return Tool.named("ssh-keygen")
-                .say(key.toAbsolutePath().getParent(), "-l", "-f", key + ".pub")
+                .say(Path.of("").toAbsolutePath(), "-l", "-f", key + ".pub")
                 .split(" ")[1];
     }
 

@@ -8,6 +8,8 @@ import dev.handback.retrieval.RetrievalOutcome.Finding;
 import dev.handback.retrieval.RetrievalOutcome.HeldFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ class SshRetrievalTest {
     private final RepositoryRecipes recipes;
     private final Attempts attempts;
     private final SshClientFiles ours;
-    private OpenSshHost host;
+    private @Nullable OpenSshHost running;
 
     SshRetrievalTest(@TempDir Path folder) {
         this.folder = folder;
@@ -38,14 +40,18 @@ class SshRetrievalTest {
     }
 
     private void restart(boolean protocol2, String... hostKeyTypes) throws Exception {
-        if (host != null) host.close();
-        host = new OpenSshHost(folder, ours.key, protocol2, hostKeyTypes);
-        ours.pin(host.pinned(0));
+        if (running != null) running.close();
+        running = new OpenSshHost(folder, ours.key, protocol2, hostKeyTypes);
+        ours.pin(host().pinned(0));
+    }
+
+    private OpenSshHost host() {
+        return Objects.requireNonNull(running);
     }
 
     @AfterEach
     void stopVendor() throws Exception {
-        host.close();
+        host().close();
     }
 
     @ParameterizedTest
@@ -54,7 +60,7 @@ class SshRetrievalTest {
         recipes.good("good");
         restart(protocol2, "ed25519");
 
-        var overSsh = attempts.take(host.url("good"));
+        var overSsh = attempts.take(host().url("good"));
 
         assertThat(overSsh.findings()).isEmpty();
         assertThat(overSsh.outcome()).isEqualTo(Outcome.VERIFIED);
@@ -78,18 +84,18 @@ class SshRetrievalTest {
         recipes.empty("empty");
         restart(protocol2, "ed25519");
 
-        assertThat(attempts.take(host.url("empty")).outcome()).isEqualTo(Outcome.EMPTY);
+        assertThat(attempts.take(host().url("empty")).outcome()).isEqualTo(Outcome.EMPTY);
     }
 
     @Test
     void stopsAtAHostThatNobodyPinned() throws Exception {
         recipes.good("good");
-        ours.pin("other.example " + SshClientFiles.publicKey(host.hostKey(0)));
+        ours.pin("other.example " + SshClientFiles.publicKey(host().hostKey(0)));
 
-        var outcome = attempts.take(host.url("good"));
+        var outcome = attempts.take(host().url("good"));
 
         assertRefused(outcome, Outcome.FORBIDDEN, "SSH_HOST_KEY_UNKNOWN");
-        assertThat(only(outcome).detail()).contains(SshClientFiles.fingerprint(host.hostKey(0)));
+        assertThat(only(outcome).detail()).contains(SshClientFiles.fingerprint(host().hostKey(0)));
         assertThat(Files.readString(ours.knownHosts)).doesNotContain("127.0.0.1");
     }
 
@@ -97,31 +103,31 @@ class SshRetrievalTest {
     void stopsAtAHostThatShowsAnotherKeyAndNamesBoth() throws Exception {
         recipes.good("good");
         Path before = SshClientFiles.key(folder, "before", "ed25519", "");
-        ours.pin(host.name() + " " + SshClientFiles.publicKey(before));
+        ours.pin(host().name() + " " + SshClientFiles.publicKey(before));
 
-        var outcome = attempts.take(host.url("good"));
+        var outcome = attempts.take(host().url("good"));
 
         assertRefused(outcome, Outcome.FORBIDDEN, "SSH_HOST_KEY_CHANGED");
         assertThat(only(outcome).detail())
                 .contains("expected ssh-ed25519 " + SshClientFiles.fingerprint(before))
-                .contains("shows ssh-ed25519 " + SshClientFiles.fingerprint(host.hostKey(0)));
-        assertThat(host.log()).doesNotContain("Accepted publickey");
+                .contains("shows ssh-ed25519 " + SshClientFiles.fingerprint(host().hostKey(0)));
+        assertThat(host().log()).doesNotContain("Accepted publickey");
     }
 
     @Test
     void asksForThePinnedOneOfAHostsSeveralKeys() throws Exception {
         recipes.good("good");
-        ours.pin(host.pinned(1));
+        ours.pin(host().pinned(1));
 
-        assertThat(attempts.take(host.url("good")).outcome()).isEqualTo(Outcome.VERIFIED);
+        assertThat(attempts.take(host().url("good")).outcome()).isEqualTo(Outcome.VERIFIED);
     }
 
     @Test
     void stopsAtARevokedKeyEvenWhenItIsPinnedToo() throws Exception {
         recipes.good("good");
-        ours.pin(host.pinned(0), "@revoked * " + SshClientFiles.publicKey(host.hostKey(0)));
+        ours.pin(host().pinned(0), "@revoked * " + SshClientFiles.publicKey(host().hostKey(0)));
 
-        assertRefused(attempts.take(host.url("good")), Outcome.FORBIDDEN, "SSH_HOST_KEY_REVOKED");
+        assertRefused(attempts.take(host().url("good")), Outcome.FORBIDDEN, "SSH_HOST_KEY_REVOKED");
     }
 
     @Test
@@ -129,7 +135,7 @@ class SshRetrievalTest {
         recipes.good("good");
         ours.key = SshClientFiles.key(folder, "stranger", "ed25519", "");
 
-        var outcome = attempts.take(host.url("good"));
+        var outcome = attempts.take(host().url("good"));
 
         assertRefused(outcome, Outcome.FORBIDDEN, "SSH_KEY_REFUSED");
         assertThat(only(outcome).detail()).contains(SshClientFiles.fingerprint(ours.key));
@@ -142,7 +148,7 @@ class SshRetrievalTest {
         ours.key = SshClientFiles.key(folder, "kind", type, "");
         restart(true, type);
 
-        assertThat(attempts.take(host.url("good")).outcome()).isEqualTo(Outcome.VERIFIED);
+        assertThat(attempts.take(host().url("good")).outcome()).isEqualTo(Outcome.VERIFIED);
     }
 
     @Test
@@ -151,31 +157,31 @@ class SshRetrievalTest {
         ours.key = SshClientFiles.key(folder, "encrypted", "ed25519", "canary-passphrase");
         restart(true, "ed25519");
 
-        assertRefused(attempts.take(host.url("good")), Outcome.FAILED, "PRIVATE_KEY_ENCRYPTED");
+        assertRefused(attempts.take(host().url("good")), Outcome.FAILED, "PRIVATE_KEY_ENCRYPTED");
         ours.passphrase = Files.writeString(folder.resolve("passphrase"), "canary-wrong\n");
-        var wrong = attempts.take(host.url("good"));
+        var wrong = attempts.take(host().url("good"));
         assertRefused(wrong, Outcome.FAILED, "SECRET_UNREADABLE");
         assertThat(wrong.toString()).doesNotContain("canary");
         ours.passphrase = Files.writeString(folder.resolve("passphrase"), "canary-passphrase\n");
-        assertThat(attempts.take(host.url("good")).outcome()).isEqualTo(Outcome.VERIFIED);
+        assertThat(attempts.take(host().url("good")).outcome()).isEqualTo(Outcome.VERIFIED);
     }
 
     @Test
     void saysWhatIsWrongWithTheFilesOfTheConnection() throws Exception {
         recipes.good("good");
         ours.key = Files.writeString(folder.resolve("no-key"), "canary-secret\n");
-        var noKey = attempts.take(host.url("good"));
+        var noKey = attempts.take(host().url("good"));
         assertRefused(noKey, Outcome.FAILED, "SECRET_UNREADABLE");
         assertThat(noKey.toString()).doesNotContain("canary");
 
         ours.key = folder.resolve("exit");
         Files.delete(ours.knownHosts);
-        assertRefused(attempts.take(host.url("good")), Outcome.FAILED, "KNOWN_HOSTS_UNREADABLE");
+        assertRefused(attempts.take(host().url("good")), Outcome.FAILED, "KNOWN_HOSTS_UNREADABLE");
     }
 
     @Test
     void callsAnAbsentRepositoryGoneWithTheHostsOwnWords() throws Exception {
-        var outcome = attempts.take(host.url("absent"));
+        var outcome = attempts.take(host().url("absent"));
 
         assertRefused(outcome, Outcome.GONE, "SSH_NO_REPOSITORY");
         assertThat(only(outcome).detail()).contains("does not appear to be a git repository");
@@ -191,7 +197,7 @@ class SshRetrievalTest {
                 "film.mov",
                 "version https://git-lfs.github.com/spec/v1\noid sha256:" + "a".repeat(64) + "\nsize 5\n");
 
-        var outcome = attempts.take(host.url("large"));
+        var outcome = attempts.take(host().url("large"));
 
         assertThat(outcome.outcome()).isEqualTo(Outcome.PARTIAL);
         assertThat(outcome.findings()).extracting(Finding::code).contains("LFS_NOT_OVER_SSH", "LFS_NOT_FETCHED");
@@ -200,9 +206,9 @@ class SshRetrievalTest {
     @Test
     void seesARefMoveBetweenLookingAndLookingAgain() throws Exception {
         recipes.good("moving");
-        host.onEachPack("git update-ref refs/heads/new-$$ HEAD");
+        host().onEachPack("git update-ref refs/heads/new-$$ HEAD");
 
-        var outcome = attempts.take(host.url("moving"));
+        var outcome = attempts.take(host().url("moving"));
 
         assertThat(outcome.outcome()).isEqualTo(Outcome.MOVING);
         assertThat(outcome.findings()).extracting(Finding::code).contains("REFS_MOVED");
