@@ -10,6 +10,7 @@ import dev.handback.exits.NotAllowed;
 import dev.handback.exits.Refused;
 import dev.handback.people.People;
 import dev.handback.people.Person;
+import dev.handback.people.SigningPassword;
 import dev.handback.retrieval.Checks;
 import dev.handback.vault.Vault;
 import java.io.ByteArrayInputStream;
@@ -26,6 +27,7 @@ public class SignOff {
     private final CertificatesTable table;
     private final Gates gates;
     private final People people;
+    private final SigningPassword password;
     private final Checks checks;
     private final Texts texts;
     private final Sealing sealing;
@@ -39,6 +41,7 @@ public class SignOff {
             CertificatesTable table,
             Gates gates,
             People people,
+            SigningPassword password,
             Checks checks,
             Texts texts,
             Sealing sealing,
@@ -50,6 +53,7 @@ public class SignOff {
         this.table = table;
         this.gates = gates;
         this.people = people;
+        this.password = password;
         this.checks = checks;
         this.texts = texts;
         this.sealing = sealing;
@@ -75,11 +79,11 @@ public class SignOff {
      *
      * @param shownSha256 of the document the signer saw
      * @param intent the intent sentence as it was agreed to
-     * @throws NotAllowed when the password is wrong
+     * @throws NotAllowed when the password is wrong, or was too often
      * @throws dev.handback.exits.GateRefused with every finding when the gate is shut, or when ledger and vault say
      *     otherwise than the tables
      */
-    public Ready seal(String number, String shownSha256, String intent, CharSequence password, String signer) {
+    public Ready seal(String number, String shownSha256, String intent, CharSequence typed, String signer) {
         var certificate = certificates.find(number);
         if (!shownSha256.equals(certificate.pdfSha256())) {
             throw new Refused("certificate " + number + ": you were shown SHA-256 " + shownSha256
@@ -88,9 +92,9 @@ public class SignOff {
         if (!intent.strip().equals(intent(certificate))) {
             throw new InvalidInput(List.of(new Problem("intent", "expected the intent sentence, word for word")));
         }
-        if (!people.passwordMatches(signer, password)) {
-            throw new NotAllowed("the password is not right; certificate " + number + " was not signed");
-        }
+        password.refusal(signer, typed).ifPresent(why -> {
+            throw new NotAllowed(why + "; certificate " + number + " was not signed");
+        });
         var person = people.find(signer).orElseThrow(() -> new NotAllowed(signer + " is no known person"));
         gates.demand(certificate.exitId(), certificate.gate(), number);
         rederivation.demand(certificate, table.evidence(number));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -50,6 +51,22 @@ class LoginAttempts {
 
     synchronized void succeeded(String id) {
         failures.remove("id " + id);
+    }
+
+    /** Until when this person's password is not even looked at for a signature; empty when it may be tried. */
+    synchronized Optional<Instant> signingLockedUntil(String id) {
+        return Optional.ofNullable(failures.get("signing " + id))
+                .map(Failures::until)
+                .filter(until -> clock.instant().isBefore(until));
+    }
+
+    synchronized void failedToSign(String id) {
+        count("signing " + id, ACCOUNT);
+        log.info("signing password refused person={}", id);
+    }
+
+    synchronized void signed(String id) {
+        failures.remove("signing " + id);
     }
 
     private boolean isOpen(String key) {

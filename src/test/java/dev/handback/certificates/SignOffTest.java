@@ -128,6 +128,24 @@ class SignOffTest {
     }
 
     @Test
+    void locksSigningAfterFiveWrongPasswordsAndSaysUntilWhen() {
+        var drawn = drawUp(Finality.INTERIM);
+        var certificate = rooms.get(Certificates.class).find(drawn);
+        var signOff = rooms.get(SignOff.class);
+        doing("leo", () -> rooms.get(People.class).setPassword("leo", PASSWORD));
+        for (int n = 1; n <= 6; n++) {
+            var typed = n < 6 ? "wrong password!" : PASSWORD;
+            assertThatThrownBy(() -> as(
+                            "leo",
+                            () -> signOff.seal(
+                                    drawn, certificate.pdfSha256(), signOff.intent(certificate), typed, "leo")))
+                    .isInstanceOf(NotAllowed.class)
+                    .hasMessageContaining(n < 5 ? "the password is not right" : "signing as leo is locked until 2")
+                    .hasMessageContaining("was not signed");
+        }
+    }
+
+    @Test
     void refusesToSealAfterAnyChangeAndNamesTheAsset() {
         var drawn = drawUp(Finality.INTERIM);
         var certificate = rooms.get(Certificates.class).find(drawn);

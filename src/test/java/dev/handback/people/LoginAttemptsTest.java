@@ -42,6 +42,21 @@ class LoginAttemptsTest {
     }
 
     @Test
+    void signingIsLockedApartFromLoggingInAndSaysUntilWhen() {
+        for (int i = 0; i < 4; i++) {
+            attempts.failedToSign("lea");
+        }
+        assertThat(attempts.signingLockedUntil("lea")).isEmpty();
+
+        attempts.failedToSign("lea");
+
+        assertThat(attempts.signingLockedUntil("lea")).contains(now.plusSeconds(30));
+        assertThat(attempts.mayTry("lea", "a")).isTrue();
+        now = now.plusSeconds(30);
+        assertThat(attempts.signingLockedUntil("lea")).isEmpty();
+    }
+
+    @Test
     void theRightPasswordForgivesTheAccount() {
         fail("erin", 4);
         attempts.succeeded("erin");

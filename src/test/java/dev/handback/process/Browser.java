@@ -50,6 +50,15 @@ class Browser {
         return send(HttpRequest.newBuilder(URI.create(base + path)));
     }
 
+    /** A command without anything in it, with the token that this session was given. */
+    HttpResponse<String> command(String method, String path) {
+        var token = TOKEN.matcher(get("/password").body());
+        return send(HttpRequest.newBuilder(URI.create(base + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("X-CSRF-TOKEN", token.find() ? token.group(1) : "")
+                .method(method, BodyPublishers.ofString("")));
+    }
+
     HttpResponse<String> engineGet(String path) {
         return get(ENGINE + path);
     }
