@@ -1,5 +1,6 @@
 package dev.handback.exits;
 
+import java.sql.Types;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -15,7 +16,18 @@ class PartiesTable {
     void change(String exit, Parties.NewParty party) {
         Refusals.told(() -> db.sql("""
                 insert into handback.party_changed (exit_id, party, since, name, lei, contact_name, contact_email, capacity, document, reason)
-                values (:exit, :party, :since, :name, :lei, :contactName, :contactEmail, :capacity, :document, :reason)""").paramSource(party).param("exit", exit).update());
+                values (:exit, :party, :since, :name, :lei, :contactName, :contactEmail, :capacity, :document, :reason)""")
+                .param("exit", exit)
+                .param("party", party.party())
+                .param("since", party.since())
+                .param("name", party.name())
+                .param("lei", party.lei(), Types.VARCHAR)
+                .param("contactName", party.contactName(), Types.VARCHAR)
+                .param("contactEmail", party.contactEmail(), Types.VARCHAR)
+                .param("capacity", party.capacity(), Types.VARCHAR)
+                .param("document", party.document())
+                .param("reason", party.reason())
+                .update());
     }
 
     void changeTrigger(String exit, Parties.NewTrigger trigger) {

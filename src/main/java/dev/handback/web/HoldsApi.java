@@ -40,7 +40,7 @@ class HoldsApi {
 
     record Reason(@Nullable String reason) {}
 
-    record Service(
+    record Reached(
             @Nullable LocalDate servedOn,
             @Nullable String servedTo,
             @Nullable String channel) {}
@@ -74,9 +74,9 @@ class HoldsApi {
 
     /** When the preserve notice reached whom, by which channel. */
     @PostMapping("/{hold}/served")
-    Shown served(@PathVariable String id, @PathVariable String hold, @RequestBody Service service) {
+    Shown served(@PathVariable String id, @PathVariable String hold, @RequestBody Reached reached) {
         commands.noticeServed(
-                id, holds.find(id, hold).hold(), service.servedOn(), service.servedTo(), service.channel());
+                id, holds.find(id, hold).hold(), reached.servedOn(), reached.servedTo(), reached.channel());
         return show(id, hold);
     }
 

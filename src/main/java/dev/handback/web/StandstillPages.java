@@ -9,8 +9,10 @@ import dev.handback.exits.Holds;
 import dev.handback.exits.Parties;
 import dev.handback.exits.Stays;
 import dev.handback.process.StandstillCommands;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -177,61 +179,8 @@ class StandstillPages {
                 "The stay is lifted. What waits asks its gate again.");
     }
 
-    @PostMapping("/parties")
-    ModelAndView party(
-            @PathVariable String id, @RequestParam Map<String, String> form, Model model, RedirectAttributes flash) {
-        return answer(
-                () -> commands.changeParty(
-                        id,
-                        new Parties.NewParty(
-                                form.get("party"),
-                                day("since", form),
-                                form.get("name"),
-                                form.get("lei"),
-                                form.get("contactName"),
-                                form.get("contactEmail"),
-                                form.get("capacity"),
-                                form.get("document"),
-                                form.get("reason"))),
-                "party",
-                id,
-                form,
-                model,
-                flash,
-                "The party is recorded. Certificates drawn up from that day on name it.");
-    }
-
-    @PostMapping("/trigger")
-    ModelAndView trigger(
-            @PathVariable String id, @RequestParam Map<String, String> form, Model model, RedirectAttributes flash) {
-        return answer(
-                () -> commands.changeTrigger(
-                        id,
-                        new Parties.NewTrigger(
-                                form.get("trigger"), day("since", form), form.get("document"), form.get("reason"))),
-                "trigger",
-                id,
-                form,
-                model,
-                flash,
-                "The trigger is changed.");
-    }
-
-    @PostMapping("/cancel")
-    ModelAndView cancel(
-            @PathVariable String id, @RequestParam Map<String, String> form, Model model, RedirectAttributes flash) {
-        return answer(
-                () -> commands.cancel(id, form.get("reason"), form.get("document")),
-                "cancel",
-                id,
-                form,
-                model,
-                flash,
-                "The exit is cancelled. What is home stays in custody.");
-    }
-
     // the form that was refused opens again with what was entered
-    private ModelAndView answer(
+    ModelAndView answer(
             Runnable command,
             String form,
             String id,
@@ -252,7 +201,7 @@ class StandstillPages {
                 said);
     }
 
-    private static java.time.@org.jspecify.annotations.Nullable LocalDate day(String field, Map<String, String> form) {
+    static @Nullable LocalDate day(String field, Map<String, String> form) {
         return Answer.day(field, form.getOrDefault(field, ""));
     }
 }
