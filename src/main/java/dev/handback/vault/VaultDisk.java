@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.BitSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,8 @@ final class VaultDisk {
     private final Path root;
     private final boolean posix;
     private final Set<Path> durableFolders = ConcurrentHashMap.newKeySet();
+    /** A bit for each of the innermost folders: 65,536 paths would be most of what stays in memory for a large bucket. */
+    private final BitSet durableInnermost = new BitSet(1 << 16);
 
     VaultDisk(Path root) {
         this.root = root.toAbsolutePath().normalize();
@@ -36,7 +39,7 @@ final class VaultDisk {
     void keep(Path file, Stored stored) throws IOException {
         var place = place(stored.sha256());
         var folder = parent(place);
-        makeDurable(folder);
+        makeDurable(folder, Integer.parseInt(stored.sha256().hex().substring(0, 4), 16));
         makeReadOnly(file);
         if (moveUnlessThere(file, place)) {
             syncFolder(folder);
@@ -58,6 +61,19 @@ final class VaultDisk {
         return true;
     }
 
+    private void makeDurable(Path innermost, int number) throws IOException {
+        synchronized (durableInnermost) {
+            if (durableInnermost.get(number)) {
+                return;
+            }
+        }
+        makeDurable(parent(innermost));
+        create(innermost);
+        synchronized (durableInnermost) {
+            durableInnermost.set(number);
+        }
+    }
+
     private void makeDurable(Path folder) throws IOException {
         if (durableFolders.contains(folder)) {
             return;
@@ -65,9 +81,13 @@ final class VaultDisk {
         if (!folder.equals(root)) {
             makeDurable(parent(folder));
         }
+        create(folder);
+        durableFolders.add(folder);
+    }
+
+    private void create(Path folder) throws IOException {
         Files.createDirectories(folder);
         syncFolder(parent(folder));
-        durableFolders.add(folder);
     }
 
     private void makeReadOnly(Path file) throws IOException {
