@@ -9,6 +9,7 @@ import dev.handback.exits.Exits;
 import dev.handback.exits.Freezes;
 import dev.handback.people.Groups;
 import dev.handback.retrieval.Checks;
+import dev.handback.retrieval.RestoreWord;
 import dev.handback.retrieval.Restores;
 import dev.handback.retrieval.WayOn;
 import dev.handback.work.LongWork;
@@ -118,7 +119,7 @@ public class RetrievalDecision {
             DelegateExecution execution, String decision, String tier, String days, String reason) {
         var approve = Decision.of(decision, "APPROVE", "REFUSE").equals("APPROVE");
         var about = About.of(execution);
-        restores.decide(about.exit(), about.asset(), approve, tier, days, reason, about.task());
+        restores.decide(about.exit(), about.asset(), new RestoreWord(approve, tier, days, reason), about.task());
         return approve;
     }
 

@@ -2,6 +2,7 @@ package dev.handback.retrieval;
 
 import dev.handback.retrieval.RetrievalOutcome.Finding;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,9 @@ public record RestoreSeen(
         findings = List.copyOf(findings);
     }
 
-    RestoreSeen and(Finding more) {
-        var all = new java.util.ArrayList<>(findings);
+    /** The same with one finding more. */
+    public RestoreSeen and(Finding more) {
+        var all = new ArrayList<>(findings);
         all.add(more);
         return new RestoreSeen(ready, waiting, failed, readyUntil, all, seenAs);
     }

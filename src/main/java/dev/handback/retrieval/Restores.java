@@ -4,19 +4,14 @@ import dev.handback.assets.Asset;
 import dev.handback.assets.AssetRegister;
 import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
-import dev.handback.exits.InvalidInput;
-import dev.handback.exits.InvalidInput.Problem;
 import dev.handback.exits.Refused;
 import dev.handback.retrieval.RetrievalOutcome.Finding;
 import dev.handback.work.Progress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,9 +24,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @EnableConfigurationProperties(RestoreSettings.class)
 public class Restores {
-    private static final Set<String> TIERS = Set.of("Bulk", "Standard");
-    private static final int MOST_DAYS = 90;
-
     /** What is to be done now. */
     public enum Next {
         LOOK_AGAIN,
@@ -64,43 +56,16 @@ public class Restores {
     /**
      * Legal's word on what engineering asked for. An approval is of what the newest attempt met archived, no more.
      *
-     * @param tier Bulk, or Standard where time presses and the holder agrees to what it costs
-     * @param days how long the holder keeps the copies, 1 to 90
      * @throws dev.handback.exits.GateRefused while we may not retrieve over the connection
      */
     @Transactional
-    public void decide(
-            String exit,
-            String asset,
-            boolean approve,
-            @Nullable String tier,
-            @Nullable String days,
-            @Nullable String reason,
-            String task) {
-        var problems = new ArrayList<Problem>();
-        if (reason == null || reason.strip().length() < 3) {
-            problems.add(new Problem("reason", "expected a reason of record for asset " + asset));
-        }
-        if (approve && (tier == null || !TIERS.contains(tier))) {
-            problems.add(new Problem("tier", "expected Bulk or Standard, found " + found(tier)));
-        }
-        var kept = days == null || !days.strip().matches("[0-9]{1,3}") ? 0 : Integer.parseInt(days.strip());
-        if (approve && (kept < 1 || kept > MOST_DAYS)) {
-            problems.add(new Problem("days", "expected 1 to " + MOST_DAYS + " days, found " + found(days)));
-        }
-        if (!problems.isEmpty() || reason == null) {
-            throw new InvalidInput(problems);
-        }
+    public void decide(String exit, String asset, RestoreWord word, String task) {
+        word.requireClear(asset);
         var number = register.find(exit, asset).lastNumber();
         if (number == null) {
             throw new Refused("asset " + asset + ": nothing was retrieved yet that could be restored");
         }
-        restores.decide(
-                exit, asset, number, approve, approve ? tier : null, approve ? kept : null, reason.strip(), task);
-    }
-
-    private static String found(@Nullable String value) {
-        return value == null || value.isBlank() ? "nothing" : "\"" + value + "\"";
+        restores.decide(exit, asset, number, word, task);
     }
 
     /**
@@ -121,26 +86,34 @@ public class Restores {
     @Transactional
     public void record(String exit, String asset, RestoreSeen seen) {
         var now = approved(exit, asset);
+        var pressing = pressing(now, seen);
         var shut = !gates.findings(exit, Gate.RETRIEVE, asset).isEmpty();
-        var overdue = clock.instant().isAfter(now.decidedAt().plus(settings.overdueAfter()));
-        var until = seen.readyUntil();
-        var hurries = until != null && until.isBefore(clock.instant().plus(settings.margin()));
-        var told = seen;
-        if (seen.waiting() > 0 && overdue) {
-            told = told.and(new Finding(
-                    "RESTORE_OVERDUE",
-                    seen.waiting() + " versions are not restored "
-                            + settings.overdueAfter().toHours() + " hours after it was agreed to; ask the holder"));
-        } else if (seen.waiting() > 0 && hurries) {
-            told = told.and(new Finding(
-                    "RESTORE_UNEVEN",
-                    "the first of " + seen.ready() + " restored copies goes on " + until + ", while " + seen.waiting()
-                            + " versions are not restored: what is readable is retrieved now"));
-        }
-        var over = seen.waiting() == 0 || overdue || hurries || shut;
+        var over = seen.waiting() == 0 || pressing.isPresent() || shut;
+        var told = pressing.map(seen::and).orElse(seen);
         if (over || !same(now, told)) {
             restores.seen(exit, asset, now.restore(), told, over);
         }
+    }
+
+    /** Why no longer is waited, although something is waited for. */
+    private Optional<Finding> pressing(Restore now, RestoreSeen seen) {
+        var time = clock.instant();
+        var until = seen.readyUntil();
+        if (seen.waiting() == 0) {
+            return Optional.empty();
+        }
+        if (time.isAfter(now.decidedAt().plus(settings.overdueAfter()))) {
+            return Optional.of(new Finding(
+                    "RESTORE_OVERDUE",
+                    seen.waiting() + " versions are not restored "
+                            + settings.overdueAfter().toHours() + " hours after it was agreed to; ask the holder"));
+        }
+        return until == null || !until.isBefore(time.plus(settings.margin()))
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        "RESTORE_UNEVEN",
+                        "the first of " + seen.ready() + " restored copies goes on " + until + ", while "
+                                + seen.waiting() + " versions are not restored: what is readable is retrieved now"));
     }
 
     private static boolean same(Restore now, RestoreSeen seen) {

@@ -28,25 +28,17 @@ class RestoresTable {
     }
 
     /** The database counts what is agreed to: number, bytes and classes are no word of the caller's. */
-    void decide(
-            String exit,
-            String asset,
-            int number,
-            boolean approve,
-            @Nullable String tier,
-            @Nullable Integer days,
-            String reason,
-            String task) {
+    void decide(String exit, String asset, int number, RestoreWord word, String task) {
         Refusals.told(() -> db.sql("""
                 insert into handback.restore_decided (exit_id, asset, restore, number, decision, objects, bytes, classes, tier, days, reason, task)
                 values (:exit, :asset, 0, :number, :decision, 0, 0, '{}', :tier, :days, :reason, :task)""")
                 .param("exit", exit)
                 .param("asset", asset)
                 .param("number", number)
-                .param("decision", approve ? "APPROVE" : "REFUSE")
-                .param("tier", tier, Types.VARCHAR)
-                .param("days", days, Types.INTEGER)
-                .param("reason", reason)
+                .param("decision", word.approve() ? "APPROVE" : "REFUSE")
+                .param("tier", word.approve() ? word.tier() : null, Types.VARCHAR)
+                .param("days", word.approve() ? word.keptDays() : null, Types.INTEGER)
+                .param("reason", word.clearReason())
                 .param("task", task)
                 .update());
     }

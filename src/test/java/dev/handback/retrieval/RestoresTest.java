@@ -155,7 +155,7 @@ class RestoresTest {
         var exit = asked(ArchivedAttempt.of(DATABASE, "held", "a"));
 
         assertThatThrownBy(() -> TestRooms.doing("lea", () -> rooms.get(Restores.class)
-                        .decide(exit.id(), ASSET, true, tier, days, "clause", "t")))
+                        .decide(exit.id(), ASSET, new RestoreWord(true, tier, days, "clause"), "t")))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining(field);
         assertThat(restores().list(exit.id(), ASSET)).isEmpty();

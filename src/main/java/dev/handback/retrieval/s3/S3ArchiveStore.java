@@ -54,7 +54,7 @@ class S3ArchiveStore implements ArchiveStore {
             if (Thread.interrupted()) throw new InterruptedException("restoring was stopped");
             // a store that is not reached is asked again at the next look, until it is overdue
             if (e.reason() == Reason.UNREACHABLE)
-                return with(table.seen(order, seenAs), new Finding(e.code(), e.detail()));
+                return table.seen(order, seenAs).and(new Finding(e.code(), e.detail()));
             table.fail(order, List.of(State.TO_ASK, State.ASKED), e.code(), e.detail());
         }
         return table.seen(order, seenAs);
@@ -63,12 +63,6 @@ class S3ArchiveStore implements ArchiveStore {
     @Override
     public RestoreSeen known(Order order, Finding why) {
         table.begin(order);
-        return with(table.seen(order, "nobody"), why);
-    }
-
-    private static RestoreSeen with(RestoreSeen seen, Finding why) {
-        var findings = new java.util.ArrayList<>(seen.findings());
-        findings.add(why);
-        return new RestoreSeen(seen.ready(), seen.waiting(), seen.failed(), seen.readyUntil(), findings, seen.seenAs());
+        return table.seen(order, "nobody").and(why);
     }
 }
