@@ -441,7 +441,7 @@ create function handback.unsafe(in_exit text, in_asset text) returns setof handb
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
 declare
     s handback.asset_state;
-    f handback.finding;
+    away handback.finding;
     d record;
     broken record;
 begin
@@ -460,9 +460,9 @@ begin
     if exists (select 1 from handback.asset_not_agreed u where u.exit_id = in_exit and u.asset = in_asset) then
         return next ('ROW_NOT_AGREED', in_asset, 'added after the register was agreed: operations must agree it anew')::handback.finding;
     end if;
-    f := handback.not_at_home(in_asset, s.disposition, s.return_state);
-    if f is not null then
-        return next f;
+    away := handback.not_at_home(in_asset, s.disposition, s.return_state);
+    if away is not null then
+        return next away;
     end if;
     if s.origin = 'UNDETERMINED' then
         return next ('ORIGIN_UNDETERMINED', in_asset, 'nobody destroys what nobody knows whose it is: correct the register row')::handback.finding;
@@ -493,15 +493,15 @@ create function handback.gate_clear(in_exit text, in_asset text) returns setof h
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
 declare
     d record;
-    f handback.finding;
+    away handback.finding;
 begin
     for d in select t.asset, t.state, t.disposition, s.return_state from handback.destruction_state t
              join handback.asset_state s on s.exit_id = t.exit_id and s.asset = t.asset
              where t.exit_id = in_exit and (t.asset = in_asset or (in_asset is null and handback.must_be_destroyed(t.disposition)
                    and t.state in ('NONE', 'RECALLED'))) order by t.asset loop
-        f := handback.not_at_home(d.asset, d.disposition, d.return_state);
-        if in_asset is null and f is not null then
-            return next f;
+        away := handback.not_at_home(d.asset, d.disposition, d.return_state);
+        if in_asset is null and away is not null then
+            return next away;
             continue;                                       -- of thousands that are not home yet nothing more is asked
         end if;
         if d.state not in ('NONE', 'RECALLED') then
