@@ -21,12 +21,7 @@ class ClosingIT {
     private final SignOff signOff;
     private final JdbcClient jdbc;
 
-    ClosingIT(
-            @LocalServerPort int port,
-            GitHost vendor,
-            Certificates certificates,
-            SignOff signOff,
-            JdbcClient jdbc) {
+    ClosingIT(@LocalServerPort int port, GitHost vendor, Certificates certificates, SignOff signOff, JdbcClient jdbc) {
         this.walk = new Walk(port, vendor);
         this.certificates = certificates;
         this.signOff = signOff;
@@ -41,7 +36,8 @@ class ClosingIT {
         sign(walk.drawnUp(exit, "FINAL", "billing-api"));
         walk.awaitState(exit, "RETURN_FINAL");
         var olga = walk.desk("olga");
-        assertThat(Desk.await("the task to close", () -> olga.task(exit, "Close the exit"))).isNotEmpty();
+        assertThat(Desk.await("the task to close", () -> olga.task(exit, "Close the exit")))
+                .isNotEmpty();
 
         var early = olga.post(path(exit, "close"), Map.of("mode", "CLOSED", "reason", "all is done"));
         assertThat(early.status()).isEqualTo(409);

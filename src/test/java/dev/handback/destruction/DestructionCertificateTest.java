@@ -52,7 +52,11 @@ class DestructionCertificateTest {
         assertThat(rooms.get(SignOff.class).intent(certificate)).contains("does not say that no copy is left");
         try (var document = Loader.loadPDF(certificates.frozen(certificate))) {
             assertThat(new PDFTextStripper().getText(document).replaceAll("\\s+", " "))
-                    .contains("Record of Destruction Evidence", "the holder states: erased", "Pat Performer", "Observed by us, look 1")
+                    .contains(
+                            "Record of Destruction Evidence",
+                            "the holder states: erased",
+                            "Pat Performer",
+                            "Observed by us, look 1")
                     .contains("indeterminate", exit.exit.id() + "-D1");
         }
     }
@@ -79,8 +83,8 @@ class DestructionCertificateTest {
     }
 
     private static DrawnUp drawUp(OrderedExit exit, Finality finality) {
-        var request = TestRooms.as(
-                "olga", () -> certificates.request(exit.exit.id(), Kind.DESTRUCTION, finality, List.of()));
+        var request =
+                TestRooms.as("olga", () -> certificates.request(exit.exit.id(), Kind.DESTRUCTION, finality, List.of()));
         return SystemActor.call("test", () -> certificates.drawUp(request));
     }
 

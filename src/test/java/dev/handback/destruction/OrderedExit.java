@@ -3,6 +3,7 @@ package dev.handback.destruction;
 import dev.handback.TestDatabase;
 import dev.handback.TestExit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An exit whose assets are certified as returned, and what people and probes do then: plain SQL as the application's role. */
 final class OrderedExit {
@@ -85,7 +86,7 @@ final class OrderedExit {
     }
 
     /** Recorded by otto; each element is a complete row, see ROW. */
-    String attest(String number, String... rows) {
+    String attest(@Nullable String number, String... rows) {
         return exit.as("otto", () -> exit.sql("""
                 insert into handback.attestation (exit_id, number, said) values (?, ?, ?::jsonb) returning attestation""", exit.id(), number, "[" + String.join(",", rows) + "]")
                 .query(String.class)
@@ -145,7 +146,7 @@ final class OrderedExit {
     }
 
     /** Codes of what shuts a gate, as this person. */
-    List<String> gate(String who, String gate, String subject) {
+    List<String> gate(String who, String gate, @Nullable String subject) {
         return exit.as(who, () -> exit.sql("select code from handback.gate_findings(?, ?, ?)", exit.id(), gate, subject)
                 .query(String.class)
                 .list());
