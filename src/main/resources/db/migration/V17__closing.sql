@@ -201,7 +201,7 @@ begin
             return;
         end if;
         if not exists (select 1 from handback.clearance k where k.exit_id = in_exit)
-           and not exists (select 1 from handback.attestation t where t.exit_id = in_exit)
+           and not exists (select 1 from handback.attestation s where s.exit_id = in_exit)
            and not exists (select 1 from handback.unattested u where u.exit_id = in_exit) then
             return next ('DESTRUCTION_NOT_DONE', null, format('%s assets are to be destroyed, and nothing of it has begun', cardinality(scope)))::handback.finding;
             return;

@@ -11,6 +11,7 @@ import dev.handback.TestExit;
 import dev.handback.exits.GateRefused;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -387,8 +388,7 @@ class DestructionGatesTest {
                 .hasMessageContaining("not open");
     }
 
-    private static java.util.UUID ask(
-            OrderedExit it, String asset, String purpose, @org.jspecify.annotations.Nullable String attestation) {
+    private static java.util.UUID ask(OrderedExit it, String asset, String purpose, @Nullable String attestation) {
         return it.exit.as("olga", () -> it.exit
                 .sql("""
                 insert into handback.exception_asked (exit_id, asset, purpose, reason, attestation) values (?, ?, ?, 'as it is', ?) returning fact""", it.exit.id(), asset, purpose, attestation)
@@ -426,7 +426,7 @@ class DestructionGatesTest {
                 .list();
     }
 
-    private static @org.jspecify.annotations.Nullable String done(OrderedExit it, String asset) {
+    private static @Nullable String done(OrderedExit it, String asset) {
         return it.exit
                 .sql("select (handback.destruction_done(?, ?)).code", it.exit.id(), asset)
                 .query((row, n) -> java.util.Optional.ofNullable(row.getString(1)))

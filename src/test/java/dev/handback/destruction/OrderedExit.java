@@ -86,7 +86,7 @@ public final class OrderedExit {
     }
 
     /** Recorded by otto; each element is a complete row, see ROW. */
-    public String attest(String number, String... rows) {
+    public String attest(@Nullable String number, String... rows) {
         return exit.as("otto", () -> exit.sql("""
                 insert into handback.attestation (exit_id, number, said) values (?, ?, ?::jsonb) returning attestation""", exit.id(), number, "[" + String.join(",", rows) + "]")
                 .query(String.class)
