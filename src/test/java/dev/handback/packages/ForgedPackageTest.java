@@ -45,6 +45,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -343,7 +344,7 @@ class ForgedPackageTest {
                     zip.tagsConsistent();
                 }),
                 forgery("bytes behind the end of a certificate", "CERTIFICATE_REFUSED {certificate}", (it, zip) -> {
-                    var pdf = zip.files().get(it.pdf());
+                    var pdf = Objects.requireNonNull(zip.files().get(it.pdf()));
                     var longer = Arrays.copyOf(pdf, pdf.length + 9);
                     System.arraycopy("\n% a word".getBytes(UTF_8), 0, longer, pdf.length, 9);
                     zip.put(it.pdf(), longer).tagsConsistent();
