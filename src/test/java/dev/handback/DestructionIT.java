@@ -13,7 +13,6 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -127,13 +126,23 @@ class DestructionIT {
         served(exit);
         hold(exit);
 
-        var recall = walk.desk("olga").get("/api/exits/" + exit + "/recalls").orFail().body().path(0);
+        var recall = walk.desk("olga")
+                .get("/api/exits/" + exit + "/recalls")
+                .orFail()
+                .body()
+                .path(0);
         assertThat(recall.path("served").asBoolean()).isTrue();
         assertThat(recall.path("toldAt").isNull()).isTrue();
         post("olga", exit, "/recalls/" + recall.path("recall").asText() + "/served", service())
                 .orFail();
 
-        assertThat(walk.desk("olga").get("/api/exits/" + exit + "/recalls").orFail().body().path(0).path("toldBy").asText())
+        assertThat(walk.desk("olga")
+                        .get("/api/exits/" + exit + "/recalls")
+                        .orFail()
+                        .body()
+                        .path(0)
+                        .path("toldBy")
+                        .asText())
                 .isEqualTo("Olga Operations");
         assertThat(state(exit)).isEqualTo("RECALLED");
     }
@@ -174,7 +183,13 @@ class DestructionIT {
         post("olga", exit, "/destructions", Map.of("assets", List.of(ASSET))).orFail();
         clear(exit).orFail();
         awaitTask("olga", exit, "Order the destruction");
-        return walk.desk("olga").get("/api/exits/" + exit + "/orders").orFail().body().path(0).path("number").asText();
+        return walk.desk("olga")
+                .get("/api/exits/" + exit + "/orders")
+                .orFail()
+                .body()
+                .path(0)
+                .path("number")
+                .asText();
     }
 
     private Desk.Answer give(String person, String exit, String number) {
@@ -208,15 +223,24 @@ class DestructionIT {
 
     private String attested(String exit, String number) {
         var row = Map.of(
-                "asset", ASSET,
-                "completedOn", LocalDate.now(ZoneOffset.UTC).toString(),
-                "result", "ERASED",
-                "method", "PURGE",
-                "technique", "repository and replicas removed, storage overwritten",
-                "verification", "FULL",
-                "performer", Map.of("name", "Pat Performer", "contact", "pat@orbit.example"),
-                "verifier", Map.of("name", "Vera Verifier", "contact", "vera@orbit.example"),
-                "locations", List.of("git.orbit.example"));
+                "asset",
+                ASSET,
+                "completedOn",
+                LocalDate.now(ZoneOffset.UTC).toString(),
+                "result",
+                "ERASED",
+                "method",
+                "PURGE",
+                "technique",
+                "repository and replicas removed, storage overwritten",
+                "verification",
+                "FULL",
+                "performer",
+                Map.of("name", "Pat Performer", "contact", "pat@orbit.example"),
+                "verifier",
+                Map.of("name", "Vera Verifier", "contact", "vera@orbit.example"),
+                "locations",
+                List.of("git.orbit.example"));
         return post("olga", exit, "/attestations", Map.of("order", number, "rows", List.of(row)))
                 .orFail()
                 .body()
@@ -225,16 +249,24 @@ class DestructionIT {
     }
 
     private void hold(String exit) {
-        as("olga", "insert into handback.hold_placed (exit_id, reason, document) values (?, 'litigation', 'letter')", exit);
+        as(
+                "olga",
+                "insert into handback.hold_placed (exit_id, reason, document) values (?, 'litigation', 'letter')",
+                exit);
     }
 
     private void lift(String exit) {
-        as("leo", "insert into handback.hold_lifted (hold, exit_id, reason) select hold, exit_id, 'settled' from handback.hold where exit_id = ?", exit);
+        as(
+                "leo",
+                "insert into handback.hold_lifted (hold, exit_id, reason) select hold, exit_id, 'settled' from handback.hold where exit_id = ?",
+                exit);
     }
 
     private void as(String person, String sql, String exit) {
         TestRooms.doing(
-                person, () -> transaction.executeWithoutResult(status -> jdbc.sql(sql).param(exit).update()));
+                person,
+                () -> transaction.executeWithoutResult(
+                        status -> jdbc.sql(sql).param(exit).update()));
     }
 
     private void awaitTask(String person, String exit, String name) {

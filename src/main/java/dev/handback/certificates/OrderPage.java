@@ -32,7 +32,8 @@ record OrderPage(
         var rows = new ArrayList<Row>();
         facts.parties()
                 .forEach(party -> rows.add(CertificatePage.row(
-                        party.role(), party.name()
+                        party.role(),
+                        party.name()
                                 + (party.lei() == null ? "" : " \u00b7 LEI " + party.lei())
                                 + (party.capacity() == null ? "" : " \u00b7 " + party.capacity()))));
         rows.add(CertificatePage.row(

@@ -121,12 +121,7 @@ public class DataDestruction {
     /** Returns the asset whose look was filed, empty when none is left: does anything still answer? */
     public String fileProbe(String exitId, String number, String looked, String instance) {
         return file(
-                exitId,
-                number,
-                looked,
-                instance,
-                Purpose.AFTER,
-                line -> undecided(line) && line.probeResult() == null);
+                exitId, number, looked, instance, Purpose.AFTER, line -> undecided(line) && line.probeResult() == null);
     }
 
     /** Returns NOTHING, TAIL or ANSWER; refuses while an attestation is undecided. */
@@ -137,10 +132,11 @@ public class DataDestruction {
                 .map(DestructionLine::asset)
                 .toList();
         if (!open.isEmpty()) {
-            throw new Refused("order " + number + ": not decided yet for " + open + "; see /orders/" + number
-                    + "/attestation");
+            throw new Refused(
+                    "order " + number + ": not decided yet for " + open + "; see /orders/" + number + "/attestation");
         }
-        var rest = lines.stream().filter(line -> !SETTLED.contains(line.state())).toList();
+        var rest =
+                lines.stream().filter(line -> !SETTLED.contains(line.state())).toList();
         if (rest.isEmpty()) {
             return "NOTHING";
         }

@@ -65,8 +65,7 @@ public class DestructionCommands {
     public String begin(String exit, @Nullable String wave, Collection<String> assets) {
         var destruction = destructions.begin(exit, wave, assets);
         // each step names the variables it takes: all are there from the beginning
-        instances.start(
-                PROCESS, exit, Map.of("destruction", destruction, "clearance", "", NUMBER, "", "looked", ""));
+        instances.start(PROCESS, exit, Map.of("destruction", destruction, "clearance", "", NUMBER, "", "looked", ""));
         return destruction;
     }
 

@@ -121,8 +121,7 @@ class DestructionApi {
 
     /** Legal clears nothing of a destruction. */
     @PostMapping("/destructions/{destruction}/leave")
-    ResponseEntity<Void> leave(
-            @PathVariable String id, @PathVariable String destruction, @RequestBody Leave leave) {
+    ResponseEntity<Void> leave(@PathVariable String id, @PathVariable String destruction, @RequestBody Leave leave) {
         commands.leave(exits.find(id).exitId(), destruction, leave.reason());
         return ResponseEntity.noContent().build();
     }

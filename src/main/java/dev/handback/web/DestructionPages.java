@@ -166,8 +166,7 @@ class DestructionPages {
             RedirectAttributes flash) {
         return Answer.of(
                 () -> commands.serveRecall(
-                        recall,
-                        new Served(servedAt, place, servedBy, channel, uploads.keep("proof", proof), note)),
+                        recall, new Served(servedAt, place, servedBy, channel, uploads.keep("proof", proof), note)),
                 () -> show(id, 0, model),
                 model,
                 flash,

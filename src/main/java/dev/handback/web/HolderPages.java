@@ -31,11 +31,7 @@ class HolderPages {
     private final LinkGuesses guesses;
 
     HolderPages(
-            AttestationLinks links,
-            Orders orders,
-            DestructionCommands commands,
-            Uploads uploads,
-            LinkGuesses guesses) {
+            AttestationLinks links, Orders orders, DestructionCommands commands, Uploads uploads, LinkGuesses guesses) {
         this.links = links;
         this.orders = orders;
         this.commands = commands;

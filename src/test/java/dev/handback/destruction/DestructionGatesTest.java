@@ -1,9 +1,9 @@
 package dev.handback.destruction;
 
+import static dev.handback.destruction.OrderedExit.ROW;
 import static dev.handback.destruction.OrderedExit.certified;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static dev.handback.destruction.OrderedExit.ROW;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.handback.TestDatabase;
@@ -67,7 +67,9 @@ class DestructionGatesTest {
     void ordersNothingWithoutALivingClearanceOfAnotherPerson() {
         var it = certified(database, "repo-1", "repo-2");
         assertThat(it.gate("olga", "ORDER", "repo-1")).contains("NOT_CLEARED");
-        it.exit.insert(TestExit.SYSTEM, "insert into handback.membership_change (person, grp, granted) values ('leo', 'operations', true)");
+        it.exit.insert(
+                TestExit.SYSTEM,
+                "insert into handback.membership_change (person, grp, granted) values ('leo', 'operations', true)");
         it.clear("leo", "repo-1", "repo-2");
         var number = it.drawUp("repo-1", "repo-2");
 
@@ -88,7 +90,10 @@ class DestructionGatesTest {
         assertThat(codes(() -> it.clear("lea", "only"))).containsExactly("COUNSEL_BASIS_MISSING");
         assertThat(codes(() -> it.clear("lea", "joint"))).containsExactly("NOT_CERTIFIED", "COUNSEL_BASIS_MISSING");
 
-        exit.insert("lea", "insert into handback.counsel_basis (exit_id, scope, basis) values (?, '[\"only\"]', 'clause 3')", exit.id());
+        exit.insert(
+                "lea",
+                "insert into handback.counsel_basis (exit_id, scope, basis) values (?, '[\"only\"]', 'clause 3')",
+                exit.id());
         it.clear("leo", "only");
 
         assertThat(it.state("only")).isEqualTo("CLEARED");
@@ -111,7 +116,10 @@ class DestructionGatesTest {
         assertThat(codes(() -> other.clear("lea", "library"))).containsExactly("DEPENDENT_NOT_CERTIFIED");
 
         var contested = certified(database, "repo-1");
-        contested.exit.insert("erin", "insert into handback.dispute_raised (exit_id, asset, party, reason) values (?, 'repo-1', 'Vendor', 'fees')", contested.exit.id());
+        contested.exit.insert(
+                "erin",
+                "insert into handback.dispute_raised (exit_id, asset, party, reason) values (?, 'repo-1', 'Vendor', 'fees')",
+                contested.exit.id());
         assertThat(codes(() -> contested.clear("lea", "repo-1"))).containsExactly("DISPUTED");
     }
 
@@ -130,7 +138,8 @@ class DestructionGatesTest {
         it.clear("lea", "repo-1");
         assertThat(it.state("repo-1")).isEqualTo("CLEARED");
 
-        it.exit.insert("lea", "insert into handback.stay_declared (exit_id, reason) values (?, 'insolvency')", it.exit.id());
+        it.exit.insert(
+                "lea", "insert into handback.stay_declared (exit_id, reason) values (?, 'insolvency')", it.exit.id());
         assertThat(it.state("repo-1")).isEqualTo("RECALLED");
         assertThat(it.state("repo-2")).isEqualTo("RECALLED");
         assertThat(number).isNotEmpty();
@@ -161,12 +170,18 @@ class DestructionGatesTest {
 
         var contested = certified(database, "repo-1");
         contested.ordered("repo-1");
-        contested.exit.insert("erin", "insert into handback.dispute_raised (exit_id, asset, party, reason) values (?, 'repo-1', 'Vendor', 'fees')", contested.exit.id());
+        contested.exit.insert(
+                "erin",
+                "insert into handback.dispute_raised (exit_id, asset, party, reason) values (?, 'repo-1', 'Vendor', 'fees')",
+                contested.exit.id());
         assertThat(contested.state("repo-1")).isEqualTo("RECALLED");
 
         var cancelled = certified(database, "repo-1");
         cancelled.served("repo-1");
-        cancelled.exit.insert("lea", "insert into handback.exit_cancelled (exit_id, reason, document) values (?, 'settled', 'letter')", cancelled.exit.id());
+        cancelled.exit.insert(
+                "lea",
+                "insert into handback.exit_cancelled (exit_id, reason, document) values (?, 'settled', 'letter')",
+                cancelled.exit.id());
         assertThat(cancelled.state("repo-1")).isEqualTo("RECALLED");
         assertThat(cancelled.exit.state("repo-1")).isEqualTo("CERTIFIED");
     }
@@ -178,15 +193,24 @@ class DestructionGatesTest {
 
         assertThatThrownBy(() -> it.exit.insert("lea", """
                 insert into handback.destruction_recalled (recall, exit_id, ordinal, clearance, served, scope, findings)
-                values ('R', ?, 1, ?, false, '[]', '[]')""", it.exit.id(), clearance)).rootCause().hasMessageContaining("permission denied");
-        assertThatThrownBy(() -> it.exit.insert("lea", "insert into handback.order_asset values ('D', ?, 'repo-1', ?)", it.exit.id(), clearance))
+                values ('R', ?, 1, ?, false, '[]', '[]')""", it.exit.id(), clearance))
+                .rootCause()
+                .hasMessageContaining("permission denied");
+        assertThatThrownBy(() -> it.exit.insert(
+                        "lea",
+                        "insert into handback.order_asset values ('D', ?, 'repo-1', ?)",
+                        it.exit.id(),
+                        clearance))
                 .rootCause()
                 .hasMessageContaining("permission denied");
     }
 
     @Test
     void ordersNothingInADrill() {
-        var exit = new TestExit(database, "DRILL").register("repo-1", "FOREGROUND", "RETURN_THEN_DESTROY").agree().authorise();
+        var exit = new TestExit(database, "DRILL")
+                .register("repo-1", "FOREGROUND", "RETURN_THEN_DESTROY")
+                .agree()
+                .authorise();
         exit.attempt("repo-1", "VERIFIED").check("erin", "repo-1").fixity("repo-1", "INTACT");
         exit.sign("lea", exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1"));
         var it = OrderedExit.of(exit);
@@ -220,7 +244,10 @@ class DestructionGatesTest {
         it.exit.insert("otto", """
                 insert into handback.order_served (number, exit_id, served_at, place, served_by, channel)
                 values (?, ?, handback.now(), 'Pacific/Kiritimati', 'Olga', 'EMAIL')""", number, it.exit.id());
-        var there = it.exit.sql("select (now() at time zone 'Pacific/Kiritimati')::date::text").query(String.class).single();
+        var there = it.exit
+                .sql("select (now() at time zone 'Pacific/Kiritimati')::date::text")
+                .query(String.class)
+                .single();
 
         var attestation = it.attest(number, ROW.formatted("repo-1", there));
 
@@ -232,21 +259,25 @@ class DestructionGatesTest {
     void namesEachGapOfALetterAssetByAsset() {
         var it = certified(database, "repo-1", "repo-2");
         var number = it.served("repo-1");
-        var attestation = it.attest(
-                number,
-                """
+        var attestation =
+                it.attest(number, """
                 {"asset": "repo-1", "result": "ERASED", "performer": {"name": "Pat"}, "verifier": {"name": " PAT "},
-                 "subprocessors": [{"name": "Sub", "state": "IN_PROGRESS"}], "retained": [{"what": "logs"}]}""",
-                ROW.formatted("repo-2", it.today()),
-                ROW.formatted("other", it.today()));
+                 "subprocessors": [{"name": "Sub", "state": "IN_PROGRESS"}], "retained": [{"what": "logs"}]}""", ROW.formatted("repo-2", it.today()), ROW.formatted("other", it.today()));
 
         assertThat(gaps(it, attestation, "repo-1"))
-                .containsExactlyInAnyOrder("DATE_MISSING", "METHOD_MISSING", "VERIFICATION_MISSING", "LOCATIONS_MISSING",
-                        "PERFORMER_IS_VERIFIER", "SUBPROCESSOR_OPEN", "RETAINED_WITHOUT_BASIS");
+                .containsExactlyInAnyOrder(
+                        "DATE_MISSING",
+                        "METHOD_MISSING",
+                        "VERIFICATION_MISSING",
+                        "LOCATIONS_MISSING",
+                        "PERFORMER_IS_VERIFIER",
+                        "SUBPROCESSOR_OPEN",
+                        "RETAINED_WITHOUT_BASIS");
         assertThat(gaps(it, attestation, "repo-2")).containsExactly("OUTSIDE_ORDER");
         assertThat(gaps(it, attestation, "other")).containsExactly("NOT_REGISTERED");
         it.probe("repo-1", "INDETERMINATE");
-        assertThat(codes(() -> it.decide("lea", attestation, "ACCEPTED", "repo-1"))).contains("DATE_MISSING");
+        assertThat(codes(() -> it.decide("lea", attestation, "ACCEPTED", "repo-1")))
+                .contains("DATE_MISSING");
         it.decide("lea", attestation, "SENT_BACK", "repo-1");
         assertThat(it.state("repo-1")).isEqualTo("SERVED");
     }
@@ -275,14 +306,20 @@ class DestructionGatesTest {
     void acceptsNothingUnderAHoldNorByWhoRecordedIt() {
         var it = certified(database, "repo-1");
         var number = it.served("repo-1");
-        it.exit.insert(TestExit.SYSTEM, "insert into handback.membership_change (person, grp, granted) values ('otto', 'legal', true)");
+        it.exit.insert(
+                TestExit.SYSTEM,
+                "insert into handback.membership_change (person, grp, granted) values ('otto', 'legal', true)");
         var attestation = it.attestToday(number, "repo-1");
         it.probe("repo-1", "INDETERMINATE");
-        assertThat(codes(() -> it.decide("otto", attestation, "ACCEPTED", "repo-1"))).containsExactly("ACCEPTER_RECORDED");
-        it.exit.insert(TestExit.SYSTEM, "insert into handback.membership_change (person, grp, granted) values ('otto', 'legal', false)");
+        assertThat(codes(() -> it.decide("otto", attestation, "ACCEPTED", "repo-1")))
+                .containsExactly("ACCEPTER_RECORDED");
+        it.exit.insert(
+                TestExit.SYSTEM,
+                "insert into handback.membership_change (person, grp, granted) values ('otto', 'legal', false)");
         it.hold("olga", "repo-1");
 
-        assertThat(codes(() -> it.decide("lea", attestation, "ACCEPTED", "repo-1"))).containsExactly("ON_HOLD");
+        assertThat(codes(() -> it.decide("lea", attestation, "ACCEPTED", "repo-1")))
+                .containsExactly("ON_HOLD");
     }
 
     @Test
@@ -290,7 +327,10 @@ class DestructionGatesTest {
         var it = certified(database, "repo-1");
         var number = it.served("repo-1");
         var row = ROW.formatted("repo-1", it.today());
-        var part = it.attest(number, row.substring(0, row.length() - 1) + ", \"tails\": [{\"what\": \"backups\", \"until\": \"2099-03-01\"}]}");
+        var part = it.attest(
+                number,
+                row.substring(0, row.length() - 1)
+                        + ", \"tails\": [{\"what\": \"backups\", \"until\": \"2099-03-01\"}]}");
         it.probe("repo-1", "INDETERMINATE");
         it.decide("lea", part, "ACCEPTED", "repo-1");
         assertThat(it.state("repo-1")).isEqualTo("TAIL");
@@ -311,7 +351,8 @@ class DestructionGatesTest {
         it.probe("repo-1", "INDETERMINATE");
         var gaps = ask(it, "repo-1", "GAPS", attestation);
         approve(it, "otto", gaps);
-        assertThat(codes(() -> it.decide("lea", attestation, "ACCEPTED", "repo-1"))).contains("DATE_MISSING");
+        assertThat(codes(() -> it.decide("lea", attestation, "ACCEPTED", "repo-1")))
+                .contains("DATE_MISSING");
         approve(it, "leo", gaps);
         it.decide("lea", attestation, "ACCEPTED", "repo-1");
         assertThat(it.state("repo-1")).isEqualTo("EVIDENCE_ACCEPTED");
@@ -328,37 +369,60 @@ class DestructionGatesTest {
         var it = certified(database, "repo-1");
         var number = it.served("repo-1");
         var said = "[" + ROW.formatted("repo-1", it.today()) + "]";
-        var link = it.exit.as("olga", () -> it.exit.sql("""
+        var link = it.exit.as("olga", () -> it.exit
+                .sql("""
                 insert into handback.attestation_link (exit_id, number, holder, token_sha256, expires_at)
-                values (?, ?, 'Orbit', encode(sha256(convert_to(?, 'UTF8')), 'hex'), handback.now() + interval '1 day') returning link""", it.exit.id(), number, it.exit.id()).query(String.class).single());
+                values (?, ?, 'Orbit', encode(sha256(convert_to(?, 'UTF8')), 'hex'), handback.now() + interval '1 day') returning link""", it.exit.id(), number, it.exit.id())
+                .query(String.class)
+                .single());
         var entry = "insert into handback.attestation (exit_id, number, link, said) values (?, ?, ?, ?::jsonb)";
 
-        assertThatThrownBy(() -> it.exit.insert(TestExit.SYSTEM, entry, it.exit.id(), number, null, said)).hasMessageContaining("through a link");
-        assertThatThrownBy(() -> it.exit.insert("olga", entry, it.exit.id(), number, link, said)).hasMessageContaining("through a link");
+        assertThatThrownBy(() -> it.exit.insert(TestExit.SYSTEM, entry, it.exit.id(), number, null, said))
+                .hasMessageContaining("through a link");
+        assertThatThrownBy(() -> it.exit.insert("olga", entry, it.exit.id(), number, link, said))
+                .hasMessageContaining("through a link");
         it.exit.insert(TestExit.SYSTEM, entry, it.exit.id(), number, link, said);
 
-        assertThatThrownBy(() -> it.exit.insert(TestExit.SYSTEM, entry, it.exit.id(), number, link, said)).hasMessageContaining("not open");
+        assertThatThrownBy(() -> it.exit.insert(TestExit.SYSTEM, entry, it.exit.id(), number, link, said))
+                .hasMessageContaining("not open");
     }
 
     private static java.util.UUID ask(OrderedExit it, String asset, String purpose, String attestation) {
-        return it.exit.as("olga", () -> it.exit.sql("""
-                insert into handback.exception_asked (exit_id, asset, purpose, reason, attestation) values (?, ?, ?, 'as it is', ?) returning fact""", it.exit.id(), asset, purpose, attestation).query(java.util.UUID.class).single());
+        return it.exit.as("olga", () -> it.exit
+                .sql("""
+                insert into handback.exception_asked (exit_id, asset, purpose, reason, attestation) values (?, ?, ?, 'as it is', ?) returning fact""", it.exit.id(), asset, purpose, attestation)
+                .query(java.util.UUID.class)
+                .single());
     }
 
     private static void approve(OrderedExit it, String person, java.util.UUID asked) {
-        it.exit.insert(person, "insert into handback.exception_decided (exit_id, asset, asked, decision) select exit_id, asset, fact, 'APPROVED' from handback.exception_asked where fact = ?", asked);
+        it.exit.insert(
+                person,
+                "insert into handback.exception_decided (exit_id, asset, asked, decision) select exit_id, asset, fact, 'APPROVED' from handback.exception_asked where fact = ?",
+                asked);
     }
 
     private static List<String> recalled(OrderedExit it) {
-        return it.exit.sql("select actor || ' ' || served || ' ' || scope from handback.destruction_recalled where exit_id = ? order by ordinal", it.exit.id()).query(String.class).list();
+        return it.exit
+                .sql(
+                        "select actor || ' ' || served || ' ' || scope from handback.destruction_recalled where exit_id = ? order by ordinal",
+                        it.exit.id())
+                .query(String.class)
+                .list();
     }
 
     private static List<String> gaps(OrderedExit it, String attestation, String asset) {
-        return it.exit.sql("select code from handback.attestation_gaps(?, ?)", attestation, asset).query(String.class).list();
+        return it.exit
+                .sql("select code from handback.attestation_gaps(?, ?)", attestation, asset)
+                .query(String.class)
+                .list();
     }
 
     private static List<String> notes(OrderedExit it, String attestation, String asset) {
-        return it.exit.sql("select code from handback.attestation_notes(?, ?)", attestation, asset).query(String.class).list();
+        return it.exit
+                .sql("select code from handback.attestation_notes(?, ?)", attestation, asset)
+                .query(String.class)
+                .list();
     }
 
     private static String done(OrderedExit it, String asset) {

@@ -63,9 +63,7 @@ class HoldRacesTest {
     private static List<String> order(OrderedExit it) {
         return it.exit.sql("""
                 select fact_table from handback.ledger_entry where exit_id = ?
-                and fact_table in ('destruction_order', 'hold_placed', 'destruction_recalled') order by seq""", it.exit.id())
-                .query(String.class)
-                .list();
+                and fact_table in ('destruction_order', 'hold_placed', 'destruction_recalled') order by seq""", it.exit.id()).query(String.class).list();
     }
 
     private static Callable<Boolean> attempt(CyclicBarrier start, Runnable move) {

@@ -47,7 +47,8 @@ class DestructionPagesIT {
 
     @Test
     void showsWhereEachAssetStandsAndWhatTheHolderMustBeTold() throws Exception {
-        show("/exits/" + it.exit.id() + "/destruction").andExpect(content().string(containsString("Served, not attested")));
+        show("/exits/" + it.exit.id() + "/destruction")
+                .andExpect(content().string(containsString("Served, not attested")));
         it.hold("lea", "repo-1");
 
         http.perform(get("/exits/" + it.exit.id() + "/destruction").with(as("olga", "operations")))
@@ -55,12 +56,15 @@ class DestructionPagesIT {
                 .andExpect(content().string(containsString("Tell the holder now")))
                 .andExpect(content().string(containsString("ON_HOLD")));
         show("/orders/" + number).andExpect(content().string(containsString("Do not serve it")));
-        show("/orders/" + number + "/attestation").andExpect(content().string(containsString("Nothing was attested yet")));
+        show("/orders/" + number + "/attestation")
+                .andExpect(content().string(containsString("Nothing was attested yet")));
     }
 
     @Test
     void keepsFromAuditorsWhatOperationsAndLegalDo() throws Exception {
-        http.perform(post("/exits/" + it.exit.id() + "/destructions").with(as("ada", "auditors")).with(csrf()))
+        http.perform(post("/exits/" + it.exit.id() + "/destructions")
+                        .with(as("ada", "auditors"))
+                        .with(csrf()))
                 .andExpect(status().isForbidden());
         http.perform(get("/orders/" + number)).andExpect(status().is3xxRedirection());
     }
@@ -77,8 +81,12 @@ class DestructionPagesIT {
                 .andExpect(header().string("Content-Security-Policy", containsString("default-src 'none'")));
 
         var letter = new MockMultipartFile(
-                "letter", "../../<b>letter</b>.pdf", "application/pdf", "%PDF hostile".getBytes(StandardCharsets.UTF_8));
-        http.perform(multipart(address).file(letter)
+                "letter",
+                "../../<b>letter</b>.pdf",
+                "application/pdf",
+                "%PDF hostile".getBytes(StandardCharsets.UTF_8));
+        http.perform(multipart(address)
+                        .file(letter)
                         .param("assets", "repo-1")
                         .param("result", "ERASED")
                         .param("statement", "<script>alert(1)</script>"))
@@ -87,7 +95,10 @@ class DestructionPagesIT {
 
         http.perform(get(address)).andExpect(status().isNotFound());
         assertThat(it.state("repo-1")).isEqualTo("ATTESTED");
-        assertThat(it.exit.sql("select actor || ' ' || (link is not null) from handback.attestation where exit_id = ?", it.exit.id())
+        assertThat(it.exit
+                        .sql(
+                                "select actor || ' ' || (link is not null) from handback.attestation where exit_id = ?",
+                                it.exit.id())
                         .query(String.class)
                         .single())
                 .startsWith("system:")

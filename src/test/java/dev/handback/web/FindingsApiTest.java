@@ -30,13 +30,17 @@ class FindingsApiTest {
 
     @Test
     void explainsEveryCodeThatDestructionGives() throws IOException {
-        var gates = new ClassPathResource("db/migration/V16__destruction.sql").getContentAsString(StandardCharsets.UTF_8);
-        var given = Pattern.compile("return (?:next )?\\('([A-Z]+(?:_[A-Z]+)+)',").matcher(gates).results();
+        var gates =
+                new ClassPathResource("db/migration/V16__destruction.sql").getContentAsString(StandardCharsets.UTF_8);
+        var given = Pattern.compile("return (?:next )?\\('([A-Z]+(?:_[A-Z]+)+)',")
+                .matcher(gates)
+                .results();
 
         assertThat(given.map(found -> found.group(1)).distinct())
                 .hasSizeGreaterThan(30)
                 .allSatisfy(code -> {
-                    assertThat(FindingsApi.read().stream().map(FindingsApi.Code::code)).contains(code);
+                    assertThat(FindingsApi.read().stream().map(FindingsApi.Code::code))
+                            .contains(code);
                     assertThat(FindingsApi.runbooks()).containsKey(code);
                 });
     }
