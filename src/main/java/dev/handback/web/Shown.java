@@ -101,6 +101,10 @@ class Shown {
         };
     }
 
+    public Mark destructions(String state, long count) {
+        return destruction(state).counting(count);
+    }
+
     public Mark order(String state) {
         return switch (state) {
             case "DRAWN_UP" -> Mark.needs("Drawn up, not given");
