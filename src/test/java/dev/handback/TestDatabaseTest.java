@@ -13,17 +13,17 @@ class TestDatabaseTest {
                 var other = TestDatabase.create()) {
             var owner = JdbcClient.create(one.owner());
             var app = JdbcClient.create(one.app());
-            owner.sql("create table handback.probe (id int)").update();
+            owner.sql("create table handback.scratch (id int)").update();
 
             assertThat(JdbcClient.create(other.owner())
-                            .sql("select to_regclass('handback.probe') is null")
+                            .sql("select to_regclass('handback.scratch') is null")
                             .query(Boolean.class)
                             .single())
                     .isTrue();
             assertThatThrownBy(() ->
-                            app.sql("insert into handback.probe values (1)").update())
+                            app.sql("insert into handback.scratch values (1)").update())
                     .rootCause()
-                    .hasMessageContaining("permission denied for table probe");
+                    .hasMessageContaining("permission denied for table scratch");
             assertThatThrownBy(
                             () -> app.sql("create table handback.mine (id int)").update())
                     .rootCause()

@@ -128,6 +128,19 @@ public final class TestExit {
         return this;
     }
 
+    /** A look at the holder's system that ends at once, by a credential seen as "exit". */
+    public TestExit probe(String asset, String purpose, String result) {
+        int ordinal = as(
+                SYSTEM, () -> sql("""
+                insert into handback.probe_begun (exit_id, asset, ordinal, purpose, connection, locator)
+                select exit_id, asset, 1 + (select count(*) from handback.probe_begun b where b.exit_id = v.exit_id and b.asset = v.asset),
+                    ?, connection, locator from handback.asset v where exit_id = ? and asset = ? returning ordinal""", purpose, id, asset).query(Integer.class).single());
+        insert(SYSTEM, """
+                insert into handback.probe (exit_id, asset, ordinal, purpose, result, locator, seen_as, detail, answer_sha256)
+                select exit_id, asset, ?, ?, ?, locator, 'exit', '{}', repeat('0', 64) from handback.asset where exit_id = ? and asset = ?""", ordinal, purpose, result, id, asset);
+        return this;
+    }
+
     /** Draws up a certificate over these assets and returns its number. */
     public String drawUp(String kind, String finality, String... scope) {
         var json = "[\"" + String.join("\",\"", scope) + "\"]";
@@ -152,7 +165,8 @@ public final class TestExit {
             for (var asset : scope) {
                 sql("""
                         insert into handback.certificate_asset (number, ordinal, asset, evidence, evidence_digest)
-                        values (?, ?, ?, handback.evidence(?, ?), handback.evidence_digest(?, ?))""", number, ordinal++, asset, id, asset, id, asset).update();
+                        values (?, ?, ?, handback.evidence_of(?, ?, ?), handback.evidence_digest_of(?, ?, ?))""", number, ordinal++, asset, kind, id, asset, kind, id, asset)
+                        .update();
             }
             return number;
         });

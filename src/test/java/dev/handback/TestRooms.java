@@ -77,6 +77,7 @@ public final class TestRooms implements AutoCloseable {
         "dev.handback.sources",
         "dev.handback.assets",
         "dev.handback.retrieval",
+        "dev.handback.destruction",
         "dev.handback.certificates"
     })
     @ConfigurationPropertiesScan("dev.handback")

@@ -3,6 +3,7 @@ package dev.handback;
 import dev.handback.demo.DemoRepositories;
 import dev.handback.demo.GitHost;
 import dev.handback.demo.S3Host;
+import dev.handback.retrieval.s3.ScriptedStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,6 +52,10 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
             settings.put("handback.ledger.folder", home.resolve("data/ledger").toString());
             var store = S3Host.start(home.resolve("store"));
             store(home, store.endpoint(), settings);
+            var archive = new ScriptedStore();
+            store("vendor-archive", home, archive.endpoint(), settings);
+            settings.put("handback.retrieval.s3.restore.look-every", "1s");
+            context.getBeanFactory().registerSingleton("archive", archive);
             context.getBeanFactory().registerSingleton("store", store);
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("journey", settings));
             context.getBeanFactory().registerSingleton("vendor", host);
@@ -116,7 +121,12 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
     }
 
     static void store(Path home, String endpoint, Map<String, Object> settings) throws IOException {
-        var key = "handback.connections.vendor-documents.";
+        store("vendor-documents", home, endpoint, settings);
+    }
+
+    private static void store(String name, Path home, String endpoint, Map<String, Object> settings)
+            throws IOException {
+        var key = "handback.connections." + name + ".";
         settings.put(key + "kind", "s3");
         settings.put(key + "endpoint", endpoint);
         settings.put(key + "access-key-file", secret(home, "access", S3Host.ACCESS_KEY));

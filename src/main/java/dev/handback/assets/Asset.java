@@ -2,13 +2,15 @@ package dev.handback.assets;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One asset of an exit as its facts say now: its register row, the attempt that counts, its check, its certificate. The latest
  * attempt counts, unless it is a later pass over what is home already and brought nothing.
  *
- * @param returnState REGISTERED, COLLECTING, RECEIVED, NEEDS_DECISION, VERIFIED, CHECKED, CERTIFIED, EXCEPTED, REOPENED or WITHDRAWN
+ * @param returnState REGISTERED, COLLECTING, RECEIVED, NEEDS_DECISION, VERIFIED, CHECKED, PLACED, CERTIFIED, EXCEPTED, REOPENED or WITHDRAWN
  * @param outcome how the attempt that counts ended; null while it runs or when there was none
  * @param findings its findings as JSON
  * @param lfsObjects how many Git LFS objects are held; null when nothing points at any
@@ -99,5 +101,13 @@ public record Asset(
     /** Whether nobody can fetch it, so that it comes on a medium or by upload. */
     public boolean byHand() {
         return connection == null;
+    }
+
+    /** Rows of a bucket's manifest: versions, delete markers, uploads never completed. */
+    public long documentRows() {
+        return Stream.of(versions, markers, uploads)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .sum();
     }
 }

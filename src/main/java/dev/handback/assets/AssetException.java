@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An asset not returned, all rights reserved: asked by one, approved by two others, one of them legal.
  *
- * @param purpose EXCEPT, or REVOKE to take an exception back
+ * @param purpose EXCEPT, or REVOKE to take an exception back; of a destruction UNATTESTED or GAPS
  * @param state ASKED, APPROVED or REFUSED
  */
 public record AssetException(
@@ -22,4 +22,10 @@ public record AssetException(
         Instant askedAt,
         long approvals,
         @Nullable String approvedBy,
-        String state) {}
+        String state) {
+
+    /** Whether it is about the return of the asset, not about its destruction. */
+    public boolean ofReturn() {
+        return purpose.equals("EXCEPT") || purpose.equals("REVOKE");
+    }
+}

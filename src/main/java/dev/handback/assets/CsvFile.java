@@ -21,7 +21,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A list of assets as people keep it (CSV, UTF-8, a heading): every row that can be told apart, every error with its place. */
+/** A list of assets as people keep it (CSV in UTF-8, or XLSX; a heading): every row that can be told apart, every error with its place. */
 final class CsvFile {
     /** More rows than this are refused: no list of people has them, and a page must still show all errors. */
     static final int MAX_ROWS = 10_000;
@@ -60,6 +60,11 @@ final class CsvFile {
         if (bytes.length > MAX_BYTES) {
             problem(0, "", "the file is too large: expected at most 5 MiB");
             return Optional.empty();
+        }
+        if (XlsxFile.begins(bytes)) {
+            int before = problems.size();
+            var text = XlsxFile.csv(bytes, problems);
+            return text.isEmpty() && problems.size() > before ? Optional.empty() : Optional.of(text);
         }
         if (bytes.length >= 2 && (bytes[0] == (byte) 0xFF || bytes[0] == (byte) 0xFE)) {
             problem(0, "", "the file is not UTF-8 (it looks like UTF-16): save it as \"CSV UTF-8\"");

@@ -34,6 +34,22 @@ public class Exceptions {
         return ask(exit, asset, "REVOKE", reason, null);
     }
 
+    /**
+     * Asks that two persons bear what the holder leaves open of a destruction: the gaps of one attestation, or, without one,
+     * that nobody ever attests. The return of the asset stays as it is.
+     */
+    @Transactional
+    public UUID askToBear(String exit, String asset, @Nullable String attestation, @Nullable String reason) {
+        register.find(exit, asset);
+        if (newest(exit, asset).filter(asked -> asked.state().equals("ASKED")).isPresent()) {
+            throw new Refused("asset " + asset + ": an exception is asked already and waits for approval");
+        }
+        if (reason == null || reason.strip().length() < 3) {
+            throw new InvalidInput(List.of(new Problem("reason", "expected a reason of record for asset " + asset)));
+        }
+        return exceptions.askToBear(exit, asset, attestation, reason.strip());
+    }
+
     private UUID ask(String exit, String asset, String purpose, @Nullable String reason, @Nullable LocalDate remedy) {
         var state = register.find(exit, asset).returnState();
         if (state.equals("EXCEPTED") != purpose.equals("REVOKE") || state.equals("WITHDRAWN")) {

@@ -30,6 +30,19 @@ class ExceptionsTable {
                 .single());
     }
 
+    UUID askToBear(String exit, String asset, @Nullable String attestation, String reason) {
+        return Refusals.told(() -> db.sql("""
+                insert into handback.exception_asked (exit_id, asset, purpose, reason, attestation)
+                values (:exit, :asset, :purpose, :reason, :attestation) returning fact""")
+                .param("exit", exit)
+                .param("asset", asset)
+                .param("purpose", attestation == null ? "UNATTESTED" : "GAPS")
+                .param("reason", reason)
+                .param("attestation", attestation, java.sql.Types.VARCHAR)
+                .query(UUID.class)
+                .single());
+    }
+
     void decide(AssetException asked, String decision, String reason) {
         Refusals.told(() -> db.sql("""
                 insert into handback.exception_decided (exit_id, asset, asked, decision, reason)

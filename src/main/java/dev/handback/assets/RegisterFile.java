@@ -1,5 +1,7 @@
 package dev.handback.assets;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
-/** A register file (CSV, UTF-8): read whole, every error listed at once, nothing taken from a file that has one. */
+/** A register file (CSV in UTF-8, or XLSX): read whole, every error listed at once, nothing taken from a file that has one. */
 public final class RegisterFile {
     /** Every column, in the order in which we write them. */
     public static final List<String> COLUMNS = List.of(
@@ -74,6 +77,16 @@ public final class RegisterFile {
                 .forEach(c -> file.problem(1, RowCells.shown(c), CsvFile.unknown(COLUMNS)));
         file.take(1, cells);
         return file.preview(registered);
+    }
+
+    /** The same file as CSV, for correcting it as text; null when a cell could not be written down and would be lost. */
+    public static byte @Nullable [] asCsv(byte[] file) {
+        if (!XlsxFile.begins(file)) {
+            return file;
+        }
+        var lost = new ArrayList<RegisterProblem>();
+        var csv = XlsxFile.csv(file, lost);
+        return lost.isEmpty() ? csv.getBytes(UTF_8) : null;
     }
 
     private RegisterPreview preview(List<RegisterRow> registered) {

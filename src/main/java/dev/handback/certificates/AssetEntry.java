@@ -35,6 +35,9 @@ final class AssetEntry {
         if (asset.disputed() != null) {
             rows.add(row("Disputed", disputed(asset.disputed())));
         }
+        if (asset.holds() != null) {
+            asset.holds().forEach(held -> rows.add(row("On hold", onHold(held))));
+        }
         rows.add(mono("Evidence digest", asset.evidenceDigest()));
         return new Entry(
                 "A" + ordinal, Visible.of(asset.asset()), Visible.of(asset.title()), summary(asset), List.copyOf(rows));
@@ -165,6 +168,11 @@ final class AssetEntry {
     private static String disputed(AssetFacts.Disputed disputed) {
         return "by “" + disputed.party() + "” since " + Wording.instant(disputed.since()) + ": " + disputed.reason()
                 + "; all rights reserved";
+    }
+
+    private static String onHold(AssetFacts.Held held) {
+        return "hold " + held.hold() + " over the " + held.over() + " since " + Wording.instant(held.placedAt())
+                + ": it is to be preserved; the hold outranks every duty to destroy";
     }
 
     private static String checked(AssetFacts asset) {

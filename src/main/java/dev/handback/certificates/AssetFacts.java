@@ -30,6 +30,7 @@ public record AssetFacts(
         @Nullable Disputed disputed,
         @Nullable Frozen frozen,
         @Nullable LaterPass laterPass,
+        @Nullable List<Held> holds,
         List<Finding> findings,
         Expected expected,
         @Nullable Instant fixityVerifiedAt,
@@ -122,6 +123,9 @@ public record AssetFacts(
 
     /** A pass after the one that is certified, which brought nothing, or something that engineering did not keep. */
     public record LaterPass(int attempt, String outcome, Instant endedAt) {}
+
+    /** A legal hold in force over the asset; why it was placed is not the reader's. */
+    public record Held(String hold, String over, Instant placedAt) {}
 
     public record Finding(String code, String detail) {}
 

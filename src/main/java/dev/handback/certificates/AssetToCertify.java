@@ -68,7 +68,8 @@ record AssetToCertify(
         @Nullable LocalDate frozenSince,
         @Nullable Integer laterAttempt,
         @Nullable String laterOutcome,
-        @Nullable Instant laterEnded) {
+        @Nullable Instant laterEnded,
+        @Nullable String holds) {
 
     AssetFacts facts(List<AssetFacts.Finding> read, String digest) {
         return new AssetFacts(
@@ -102,6 +103,7 @@ record AssetToCertify(
                 laterAttempt == null || laterOutcome == null || laterEnded == null
                         ? null
                         : new AssetFacts.LaterPass(laterAttempt, laterOutcome, laterEnded),
+                holds == null ? null : CertificatesTable.holds(holds),
                 read,
                 new AssetFacts.Expected(expected, expectedBy, independent()),
                 fixityAt,

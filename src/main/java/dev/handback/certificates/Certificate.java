@@ -1,5 +1,6 @@
 package dev.handback.certificates;
 
+import dev.handback.exits.Gate;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,15 @@ public record Certificate(
 
     /** As people call it: "Interim asset-return certificate 2", "Final asset-return certificate", "Custody record 1". */
     public String title() {
-        return kind.equals("CUSTODY_RECORD")
-                ? "Custody record " + n
-                : finality.equals("FINAL") ? "Final asset-return certificate" : "Interim asset-return certificate " + n;
+        if (kind.equals("CUSTODY_RECORD")) {
+            return "Custody record " + n;
+        }
+        var what = kind.equals("DESTRUCTION") ? "destruction certificate" : "asset-return certificate";
+        return finality.equals("FINAL") ? "Final " + what : "Interim " + what + " " + n;
+    }
+
+    /** The gate it is signed through. */
+    public Gate gate() {
+        return CertificateRequest.gate(kind);
     }
 }

@@ -53,15 +53,7 @@ public class CertificateCheck {
      */
     public DocumentVerdict check(byte[] sealed, byte @Nullable [] frozen, @Nullable Sha256 factsSha256) {
         var findings = new ArrayList<DocumentFinding>();
-        boolean begins = frozen != null
-                && sealed.length >= frozen.length
-                && Arrays.equals(sealed, 0, frozen.length, frozen, 0, frozen.length);
-        if (frozen != null && !begins) {
-            findings.add(new DocumentFinding(
-                    NOT_THE_FROZEN_BYTES,
-                    "expected a file that begins with the " + frozen.length + " bytes of SHA-256 "
-                            + Sha256.of(frozen).hex()));
-        }
+        boolean begins = begins(sealed, frozen, findings);
         try (var document = Loader.loadPDF(sealed)) {
             var coverage = new SealCoverage(sealed, document, begins && frozen != null ? frozen.length : 0);
             findings.addAll(coverage.findings());
@@ -73,6 +65,32 @@ public class CertificateCheck {
             findings.add(new DocumentFinding(NOT_A_PDF, String.valueOf(e.getMessage())));
             return new DocumentVerdict(findings, List.of(), null, null, null);
         }
+    }
+
+    /** What is wrong with the seal of a document of ours that carries no facts of a certificate. */
+    List<DocumentFinding> sealFindings(byte[] sealed, byte[] frozen) {
+        var findings = new ArrayList<DocumentFinding>();
+        boolean begins = begins(sealed, frozen, findings);
+        try (var document = Loader.loadPDF(sealed)) {
+            findings.addAll(new SealCoverage(sealed, document, begins ? frozen.length : 0).findings());
+            findings.addAll(SealValidation.of(sealed, anchors.get()).findings());
+        } catch (IOException e) {
+            findings.add(new DocumentFinding(NOT_A_PDF, String.valueOf(e.getMessage())));
+        }
+        return findings;
+    }
+
+    private static boolean begins(byte[] sealed, byte @Nullable [] frozen, List<DocumentFinding> findings) {
+        boolean begins = frozen != null
+                && sealed.length >= frozen.length
+                && Arrays.equals(sealed, 0, frozen.length, frozen, 0, frozen.length);
+        if (frozen != null && !begins) {
+            findings.add(new DocumentFinding(
+                    NOT_THE_FROZEN_BYTES,
+                    "expected a file that begins with the " + frozen.length + " bytes of SHA-256 "
+                            + Sha256.of(frozen).hex()));
+        }
+        return begins;
     }
 
     private static @Nullable CertificateFacts facts(

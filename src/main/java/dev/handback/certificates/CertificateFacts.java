@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param notSeen what this scope in particular cannot show, one sentence each
  * @param evidenceRoot Merkle root over the evidence digests of exactly this scope, in its order
  * @param template {@link CertificatePdf#templateDigest()} at the time of drawing up
+ * @param destruction of a record of destruction evidence, which has no other schedule; null of every other kind
  */
 public record CertificateFacts(
         String number,
@@ -27,6 +28,7 @@ public record CertificateFacts(
         List<Party> parties,
         Contract contract,
         String trigger,
+        @Nullable List<Stayed> stays,
         Instant asOf,
         List<AssetFacts> assets,
         List<NotReturned> notReturned,
@@ -35,7 +37,8 @@ public record CertificateFacts(
         LedgerHead ledger,
         @Nullable Supersedes supersedes,
         String preparedBy,
-        String template) {
+        String template,
+        @Nullable List<DestructionFacts> destruction) {
 
     public CertificateFacts {
         // the number is printed by a style sheet on each page, so it must not be able to say anything else
@@ -43,7 +46,7 @@ public record CertificateFacts(
             throw new IllegalArgumentException("certificate number " + Visible.of(number) + ": expected letters, digits"
                     + " and . _ - only, at most 64");
         }
-        if (assets.isEmpty() && notReturned.isEmpty()) {
+        if (assets.isEmpty() && notReturned.isEmpty() && (destruction == null || destruction.isEmpty())) {
             throw new IllegalArgumentException(
                     "certificate " + number + " names no asset: an empty set proves nothing");
         }
@@ -55,11 +58,13 @@ public record CertificateFacts(
         assets = List.copyOf(assets);
         notReturned = List.copyOf(notReturned);
         notSeen = List.copyOf(notSeen);
+        destruction = destruction == null ? null : List.copyOf(destruction);
     }
 
     public enum Kind {
         CUSTODY_RECORD,
-        ASSET_RETURN
+        ASSET_RETURN,
+        DESTRUCTION
     }
 
     public enum Finality {
@@ -78,8 +83,24 @@ public record CertificateFacts(
             String title,
             @Nullable Boolean emergency) {}
 
-    /** @param role as the reader knows it, for example {@code Client}, {@code Vendor}. */
-    public record Party(String role, String name, @Nullable String lei) {}
+    /**
+     * A party on the day of the certificate.
+     *
+     * @param role as the reader knows it, for example {@code Client}, {@code Vendor}
+     * @param capacity in which it acts since the parties changed; null when it acts for itself
+     */
+    public record Party(
+            String role,
+            String name,
+            @Nullable String lei,
+            @Nullable String capacity) {}
+
+    /** Insolvency or a court stops the exit, as far as it is known. */
+    public record Stayed(
+            String stay,
+            Instant declaredAt,
+            @Nullable String issuer,
+            @Nullable String document) {}
 
     public record Contract(
             String reference,

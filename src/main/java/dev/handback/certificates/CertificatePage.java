@@ -25,6 +25,8 @@ record CertificatePage(
         List<Row> parties,
         List<HalfPage> halves,
         List<Entry> exceptions,
+        List<Entry> destruction,
+        boolean ofDestruction,
         List<String> notSeen,
         List<Row> evidence,
         List<String> checkpoint,
@@ -48,7 +50,7 @@ record CertificatePage(
     static CertificatePage of(CertificateFacts facts, Texts texts) {
         return new CertificatePage(
                 facts.number(),
-                facts.kind() == Kind.CUSTODY_RECORD ? "Custody Record" : "Asset Return Certificate",
+                title(facts.kind()),
                 edition(facts),
                 facts.exit().kind() == ExitKind.DRILL,
                 facts.evaluationKey(),
@@ -56,6 +58,8 @@ record CertificatePage(
                 facts.parties().stream().map(CertificatePage::party).toList(),
                 halves(facts),
                 exceptions(facts),
+                destruction(facts),
+                facts.kind() == Kind.DESTRUCTION,
                 facts.notSeen().stream().map(Visible::of).toList(),
                 evidence(facts),
                 Arrays.stream(facts.ledger().checkpoint().split("\n"))
@@ -66,11 +70,27 @@ record CertificatePage(
                 paragraphs(facts, texts));
     }
 
+    private static String title(Kind kind) {
+        return switch (kind) {
+            case CUSTODY_RECORD -> "Custody Record";
+            case ASSET_RETURN -> "Asset Return Certificate";
+            case DESTRUCTION -> "Record of Destruction Evidence";
+        };
+    }
+
+    private static List<Entry> destruction(CertificateFacts facts) {
+        var entries = new ArrayList<Entry>();
+        Objects.requireNonNullElse(facts.destruction(), List.<DestructionFacts>of())
+                .forEach(asset -> entries.add(DestructionEntry.of(entries.size() + 1, asset)));
+        return entries;
+    }
+
     private static String edition(CertificateFacts facts) {
         if (facts.kind() == Kind.CUSTODY_RECORD) {
             return "No. " + facts.n();
         }
-        return facts.finality() == Finality.FINAL ? "Final for the return phase" : "Interim " + facts.n();
+        var phase = facts.kind() == Kind.DESTRUCTION ? "destruction phase" : "return phase";
+        return facts.finality() == Finality.FINAL ? "Final for the " + phase : "Interim " + facts.n();
     }
 
     private static List<Row> matter(CertificateFacts facts) {
@@ -96,13 +116,26 @@ record CertificatePage(
                         "Dates moved",
                         "contract end to " + Wording.date(moved.end()) + " by " + moved.by() + ", "
                                 + Wording.instant(moved.at()) + " \u00b7 " + moved.document())));
+        Objects.requireNonNullElse(facts.stays(), List.<CertificateFacts.Stayed>of())
+                .forEach(stayed -> rows.add(row("Stay in force", stay(stayed))));
         rows.add(row("As of", Wording.instant(facts.asOf())));
         rows.add(row("Prepared by", facts.preparedBy()));
         return rows;
     }
 
+    private static String stay(CertificateFacts.Stayed stayed) {
+        return stayed.stay() + ", declared " + Wording.instant(stayed.declaredAt())
+                + (stayed.document() == null ? "" : " \u00b7 " + stayed.document())
+                + (stayed.issuer() == null ? "" : " of " + stayed.issuer())
+                + ": retrieval and destruction pause until it is lifted";
+    }
+
     private static Row party(CertificateFacts.Party party) {
-        return row(party.role(), party.name() + (party.lei() == null ? "" : "\n\u00b7 LEI " + party.lei()));
+        return row(
+                party.role(),
+                party.name()
+                        + (party.capacity() == null ? "" : ", " + party.capacity())
+                        + (party.lei() == null ? "" : "\n\u00b7 LEI " + party.lei()));
     }
 
     private static List<HalfPage> halves(CertificateFacts facts) {
@@ -174,7 +207,9 @@ record CertificatePage(
         return Map.of(
                 "statement", texts.statement(facts.kind(), facts.finality()).paragraphs(),
                 "reservation", texts.reservationOfRights().paragraphs(),
-                "notSeen", texts.text("what-was-not-seen").paragraphs(),
+                "notSeen",
+                        texts.text(facts.kind() == Kind.DESTRUCTION ? "what-was-not-observed" : "what-was-not-seen")
+                                .paragraphs(),
                 "check", texts.text("technical-check").paragraphs(),
                 "approval", texts.text("approval").paragraphs());
     }

@@ -61,21 +61,26 @@ public class CertificatePdf {
             throw new IllegalArgumentException("certificate " + facts.number() + ": drawn up for template "
                     + facts.template() + ", this version has " + templateDigest + "; take the stored document instead");
         }
+        return print(html(facts), Finishing.of(facts));
+    }
+
+    /** Prints a page made from a template of ours. */
+    static byte[] print(String html, Finishing finishing) {
         try (var pdf = new PDDocument();
-                var renderer = renderer(html(facts), pdf)) {
+                var renderer = renderer(html, pdf)) {
             renderer.layout();
             renderer.createPDFWithoutClosing();
-            new Finishing(facts).apply(pdf);
+            finishing.apply(pdf);
             var out = new ByteArrayOutputStream(1 << 17);
             // no object streams: the plain cross-reference table is what the most verifiers read without complaint
             pdf.save(out, CompressParameters.NO_COMPRESSION);
             return out.toByteArray();
         } catch (IOException e) {
-            throw new UncheckedIOException("certificate " + facts.number() + " cannot be drawn", e);
+            throw new UncheckedIOException("the document cannot be drawn", e);
         }
     }
 
-    private static PdfBoxRenderer renderer(String html, PDDocument pdf) throws IOException {
+    static PdfBoxRenderer renderer(String html, PDDocument pdf) throws IOException {
         var builder = new PdfRendererBuilder()
                 .usePdfAConformance(PdfAConformance.PDFA_3_A)
                 .usePdfUaAccessibility(true)
@@ -93,13 +98,16 @@ public class CertificatePdf {
         var context = new Context(Locale.UK);
         var page = CertificatePage.of(facts, texts);
         context.setVariable("page", page);
+        return html(TEMPLATE, context, facts.number(), page.title(), page.mark());
+    }
+
+    /** Another document of ours in the same dress. */
+    String html(String template, Context context, String number, String title, String mark) {
         // words of our own and the number, which the facts have checked: nothing a vendor wrote gets into the style
         context.setVariable(
                 "style",
-                STYLE.replace("%NUMBER%", facts.number())
-                        .replace("%TITLE%", page.title())
-                        .replace("%MARK%", page.mark()));
-        return engine.process(TEMPLATE, context);
+                STYLE.replace("%NUMBER%", number).replace("%TITLE%", title).replace("%MARK%", mark));
+        return engine.process(template, context);
     }
 
     private static String digest(Texts texts) {

@@ -1,23 +1,16 @@
 package dev.handback.certificates;
 
 import dev.handback.Sha256;
-import dev.handback.assets.Asset;
-import dev.handback.assets.AssetRegister;
 import dev.handback.certificates.CertificateFacts.Finality;
 import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.exits.Exits;
-import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
 import dev.handback.exits.InvalidInput;
 import dev.handback.exits.InvalidInput.Problem;
 import dev.handback.exits.NotFound;
-import dev.handback.exits.Refused;
 import dev.handback.vault.Vault;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -25,11 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Requests, draws up and keeps certificates; each names the evidence of exactly its scope. Signing is {@link SignOff}. */
 @Component
 public class Certificates {
-    /** More assets than any register may have, so that one page holds them all. */
-    private static final int EVERY = 100_000;
-
     private final CertificatesTable certificates;
-    private final AssetRegister register;
     private final Exits exits;
     private final Gates gates;
     private final Drawing drawing;
@@ -39,7 +28,6 @@ public class Certificates {
 
     Certificates(
             CertificatesTable certificates,
-            AssetRegister register,
             Exits exits,
             Gates gates,
             Drawing drawing,
@@ -47,7 +35,6 @@ public class Certificates {
             CertificatePdf pages,
             Vault vault) {
         this.certificates = certificates;
-        this.register = register;
         this.exits = exits;
         this.gates = gates;
         this.drawing = drawing;
@@ -71,23 +58,24 @@ public class Certificates {
             throw new InvalidInput(
                     List.of(new Problem("finality", "exit " + exit + " is a drill, which has no FINAL")));
         }
-        var living = new TreeSet<String>();
-        register.list(exit, null, 0, EVERY).stream()
-                .filter(a -> !a.returnState().equals("WITHDRAWN"))
-                .map(Asset::asset)
-                .forEach(living::add);
+        var living = new TreeSet<>(certificates.nameable(exit, kind.name()));
         var wanted = scope.isEmpty() ? living : new TreeSet<>(scope);
         var problems = wanted.stream()
                 .filter(asset -> !living.contains(asset))
-                .map(asset -> new Problem("scope", "the register of exit " + exit + " has no asset " + asset))
+                .map(asset -> new Problem("scope", none(exit, kind) + " " + asset))
                 .toList();
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
         }
         if (wanted.isEmpty()) {
-            throw new InvalidInput(List.of(new Problem("scope", "the register of exit " + exit + " has no asset yet")));
+            throw new InvalidInput(List.of(new Problem("scope", none(exit, kind) + " yet")));
         }
         return certificates.request(exit, kind.name(), finality.name(), List.copyOf(wanted));
+    }
+
+    private static String none(String exit, Kind kind) {
+        return "the register of exit " + exit + " has no asset"
+                + (kind == Kind.DESTRUCTION ? " that is to be destroyed and called" : "");
     }
 
     @Transactional(readOnly = true)
@@ -101,12 +89,12 @@ public class Certificates {
         var request = findRequest(requested);
         var exit = exits.find(request.exitId());
         certificates.lock(exit.exitId());
-        var findings = gates.findings(exit.exitId(), Gate.SIGN_RETURN, requested);
+        var findings = gates.findings(exit.exitId(), request.gate(), requested);
         if (!findings.isEmpty()) {
             return new DrawnUp.NotYet(findings);
         }
-        var scope = certificates.toCertify(exit.exitId(), request.scope());
-        var contradictions = rederivation.findings(exit.exitId(), Drawing.evidence(scope));
+        var scope = scope(request);
+        var contradictions = rederivation.findings(exit.exitId(), Kind.valueOf(request.kind()), scope.evidence());
         if (!contradictions.isEmpty()) {
             return new DrawnUp.NotYet(contradictions);
         }
@@ -127,13 +115,18 @@ public class Certificates {
                 ordinal,
                 stored.sha256().hex(),
                 Sha256.of(facts.json()).hex());
-        var digests = Drawing.digests(scope);
         int row = 0;
-        for (var asset : scope) {
-            var digest = Objects.requireNonNull(digests.get(asset.asset()));
-            certificates.insertAsset(facts.number(), row++, asset.asset(), asset.evidence(), digest);
+        for (var asset : scope.evidence().entrySet()) {
+            certificates.insertAsset(
+                    facts.number(), row++, asset.getKey(), asset.getValue(), scope.digest(asset.getKey()));
         }
         return new DrawnUp.Frozen(facts.number());
+    }
+
+    private Scope scope(CertificateRequest request) {
+        return request.kind().equals(Kind.DESTRUCTION.name())
+                ? Scope.ofDestruction(certificates.destructionToCertify(request.exitId(), request.scope()))
+                : Scope.ofReturn(certificates.toCertify(request.exitId(), request.scope()));
     }
 
     @Transactional(readOnly = true)
@@ -167,26 +160,11 @@ public class Certificates {
     /** The sealed file when there is one, else the frozen document. Held in memory: certificates are small. */
     public byte[] pdf(Certificate certificate) {
         var sealed = certificate.sealedSha256();
-        return bytes(Sha256.parse(sealed == null ? certificate.pdfSha256() : sealed));
+        return KeptDocument.read(vault, Sha256.parse(sealed == null ? certificate.pdfSha256() : sealed));
     }
 
     /** The document as it was frozen and shown, whether or not it was signed since. */
     public byte[] frozen(Certificate certificate) {
-        return bytes(Sha256.parse(certificate.pdfSha256()));
-    }
-
-    /** Reads from the vault and compares before use: a changed byte is refused, never shown. */
-    private byte[] bytes(Sha256 expected) {
-        try (var in = vault.open(expected)) {
-            var bytes = in.readAllBytes();
-            var actual = Sha256.of(bytes);
-            if (!actual.equals(expected)) {
-                throw new Refused("the vault's bytes of this document changed: expected SHA-256 " + expected.hex()
-                        + ", actual " + actual.hex() + ". Do not use it; see the runbook on broken fixity");
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return KeptDocument.read(vault, Sha256.parse(certificate.pdfSha256()));
     }
 }

@@ -3,6 +3,7 @@ package dev.handback.certificates;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.handback.exits.Refusals;
 import java.sql.Types;
 import java.util.LinkedHashMap;
@@ -15,7 +16,8 @@ import org.springframework.stereotype.Component;
 
 @Component
 class CertificatesTable {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON =
+            JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
     private final JdbcClient db;
 
@@ -62,6 +64,28 @@ class CertificatesTable {
                 .param("exit", exit)
                 .param("scope", scope)
                 .query(AssetToCertify.class)
+                .list();
+    }
+
+    List<DestructionToCertify> destructionToCertify(String exit, List<String> scope) {
+        return db.sql("""
+                select * from handback.destruction_to_certify where exit_id = :exit and asset in (:scope)
+                order by asset collate "C\"""")
+                .param("exit", exit)
+                .param("scope", scope)
+                .query(DestructionToCertify.class)
+                .list();
+    }
+
+    /** Living assets that a certificate of this kind can name. */
+    List<String> nameable(String exit, String kind) {
+        return db.sql("""
+                select asset from handback.asset where exit_id = :exit and action <> 'WITHDRAWN'
+                    and (:kind <> 'DESTRUCTION' or handback.must_be_destroyed(disposition))
+                order by asset collate "C\"""")
+                .param("exit", exit)
+                .param("kind", kind)
+                .query(String.class)
                 .list();
     }
 
@@ -214,6 +238,14 @@ class CertificatesTable {
             return JSON.readValue(json, new TypeReference<>() {});
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("findings are unreadable: " + json, e);
+        }
+    }
+
+    static List<AssetFacts.Held> holds(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("holds are unreadable: " + json, e);
         }
     }
 

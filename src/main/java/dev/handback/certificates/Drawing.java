@@ -1,22 +1,14 @@
 package dev.handback.certificates;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.handback.Sha256;
 import dev.handback.certificates.CertificateFacts.Finality;
 import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.custody.Ledger;
-import dev.handback.custody.MerkleTree;
 import dev.handback.exits.Dates;
 import dev.handback.exits.Exit;
+import dev.handback.exits.Stay;
+import dev.handback.exits.Stays;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -24,13 +16,15 @@ import org.springframework.stereotype.Component;
 @Component
 class Drawing {
     private final Dates dates;
+    private final Stays stays;
     private final Ledger ledger;
     private final CertificatePdf pages;
     private final Sealing sealing;
     private final Clock clock;
 
-    Drawing(Dates dates, Ledger ledger, CertificatePdf pages, Sealing sealing, Clock clock) {
+    Drawing(Dates dates, Stays stays, Ledger ledger, CertificatePdf pages, Sealing sealing, Clock clock) {
         this.dates = dates;
+        this.stays = stays;
         this.ledger = ledger;
         this.pages = pages;
         this.sealing = sealing;
@@ -47,14 +41,16 @@ class Drawing {
                         .toList();
     }
 
+    private @Nullable List<CertificateFacts.Stayed> stays(String exit) {
+        var inForce = stays.list(exit).stream()
+                .filter(Stay::active)
+                .map(s -> new CertificateFacts.Stayed(s.stay(), s.declaredAt(), s.issuer(), s.document()))
+                .toList();
+        return inForce.isEmpty() ? null : inForce;
+    }
+
     CertificateFacts facts(
-            Exit exit,
-            CertificateRequest request,
-            String number,
-            int n,
-            @Nullable String supersedes,
-            List<AssetToCertify> scope) {
-        var digests = digests(scope);
+            Exit exit, CertificateRequest request, String number, int n, @Nullable String supersedes, Scope scope) {
         var head = ledger.checkpoint();
         return new CertificateFacts(
                 number,
@@ -68,8 +64,10 @@ class Drawing {
                         exit.title(),
                         exit.emergency() ? true : null),
                 List.of(
-                        new CertificateFacts.Party("Client", exit.clientName(), exit.clientLei()),
-                        new CertificateFacts.Party("Vendor", exit.vendorName(), exit.vendorLei())),
+                        new CertificateFacts.Party(
+                                "Client", exit.clientName(), exit.clientLei(), exit.clientCapacity()),
+                        new CertificateFacts.Party(
+                                "Vendor", exit.vendorName(), exit.vendorLei(), exit.vendorCapacity())),
                 new CertificateFacts.Contract(
                         exit.contractReference(),
                         exit.governingLaw(),
@@ -80,65 +78,17 @@ class Drawing {
                         exit.vendorErasesAt(),
                         moved(exit.exitId())),
                 exit.trigger(),
+                stays(exit.exitId()),
                 clock.instant(),
-                scope.stream()
-                        .filter(a -> !a.excepted())
-                        .map(a -> a.facts(CertificatesTable.findings(a.findings()), digest(digests, a)))
-                        .toList(),
-                scope.stream()
-                        .filter(AssetToCertify::excepted)
-                        .map(a -> a.notReturned(digest(digests, a)))
-                        .toList(),
-                notSeen(scope),
-                root(digests),
+                scope.assets(),
+                scope.notReturned(),
+                scope.notSeen(),
+                scope.root(),
                 new CertificateFacts.LedgerHead(
                         head.origin(), head.size(), head.root().hex(), head.note()),
                 supersedes == null ? null : new CertificateFacts.Supersedes(supersedes, "covers the same assets again"),
                 request.actor(),
-                pages.templateDigest());
-    }
-
-    /** RFC 6962 root over the evidence digests, each the content of a leaf, in the order of the scope. */
-    private static String root(Map<String, String> digests) {
-        var tree = new MerkleTree();
-        digests.values()
-                .forEach(digest -> tree.push(MerkleTree.leafHash(HexFormat.of().parseHex(digest))));
-        return HexFormat.of().formatHex(tree.root());
-    }
-
-    /** The same root, of the words themselves. */
-    static String rootOf(Collection<String> evidence) {
-        var digests = new LinkedHashMap<String, String>();
-        evidence.forEach(words ->
-                digests.put(String.valueOf(digests.size()), Sha256.of(words).hex()));
-        return root(digests);
-    }
-
-    static Map<String, String> digests(List<AssetToCertify> scope) {
-        var digests = new LinkedHashMap<String, String>();
-        scope.forEach(a ->
-                digests.put(a.asset(), Sha256.of(a.evidence().getBytes(UTF_8)).hex()));
-        return digests;
-    }
-
-    static Map<String, String> evidence(List<AssetToCertify> scope) {
-        var words = new LinkedHashMap<String, String>();
-        scope.forEach(a -> words.put(a.asset(), a.evidence()));
-        return words;
-    }
-
-    private static String digest(Map<String, String> digests, AssetToCertify asset) {
-        return Objects.requireNonNull(digests.get(asset.asset()));
-    }
-
-    private static List<String> notSeen(List<AssetToCertify> scope) {
-        var lines = new ArrayList<String>();
-        for (var asset : scope) {
-            var line = asset.excepted() ? null : asset.notSeen();
-            if (line != null) {
-                lines.add(line);
-            }
-        }
-        return lines;
+                pages.templateDigest(),
+                scope.destruction());
     }
 }

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class EvidenceOnLedger {
     private static final Comparator<JsonNode> BY_NUMBER =
             Comparator.comparingLong(fact -> fact.path("number").longValue());
-    private static final Comparator<JsonNode> BY_TIME = Comparator.comparing(EvidenceOnLedger::at);
+    static final Comparator<JsonNode> BY_TIME = Comparator.comparing(EvidenceOnLedger::at);
 
     private final Map<String, List<JsonNode>> facts = new HashMap<>();
+    private final StandstillOnLedger standstill;
 
     /** @param entries of one exit, in the order of the ledger */
     EvidenceOnLedger(Collection<JsonNode> entries) {
+        standstill = new StandstillOnLedger(List.copyOf(entries));
         for (var entry : entries) {
             var table = entry.path("table").textValue();
             facts.computeIfAbsent(key(table, entry.path("asset").textValue()), k -> new ArrayList<>())
@@ -47,7 +49,11 @@ final class EvidenceOnLedger {
             JsonNode freeze,
             JsonNode dispute,
             JsonNode exception,
-            List<JsonNode> approvals) {
+            List<JsonNode> approvals,
+            List<JsonNode> holds,
+            List<JsonNode> stays,
+            JsonNode placingAsked,
+            JsonNode placed) {
         boolean excepted() {
             return !exception.isMissingNode();
         }
@@ -63,9 +69,11 @@ final class EvidenceOnLedger {
                 BY_NUMBER);
         var reopened = reopenedAfter(asset);
         var exception = inForce(asset);
+        var row = last(of("register_row", asset), Comparator.comparingLong(r -> r.path("version")
+                .longValue()));
+        var placed = placed(asset, row, ended);
         return new Counts(
-                last(of("register_row", asset), Comparator.comparingLong(r -> r.path("version")
-                        .longValue())),
+                row,
                 attempt,
                 ended,
                 last(of("delivery_received", asset).filter(same("delivery", attempt)), BY_TIME),
@@ -80,7 +88,24 @@ final class EvidenceOnLedger {
                 freeze(attempt),
                 dispute(asset),
                 exception,
-                exception.isMissingNode() ? List.of() : approvals(exception));
+                exception.isMissingNode() ? List.of() : approvals(exception),
+                standstill.over(row),
+                standstill.stays(),
+                last(of("placing_asked", asset).filter(same("ordinal", placed)), BY_TIME),
+                placed);
+    }
+
+    // the content that counts, at the destination that the register names
+    private JsonNode placed(String asset, JsonNode row, JsonNode ended) {
+        var there = of("placing_asked", asset)
+                .filter(same("content_digest", ended))
+                .filter(same("destination_connection", row))
+                .filter(same("destination", row))
+                .map(asked -> asked.path("ordinal"))
+                .toList();
+        return last(
+                of("placed", asset).filter(fact -> there.contains(fact.path("ordinal"))),
+                Comparator.comparingLong(fact -> fact.path("ordinal").longValue()));
     }
 
     /** The one fact of the exit that names this certificate. */

@@ -51,6 +51,20 @@ final class EvidenceWords {
             Map.entry("statedDigest", "stated_digest"),
             Map.entry("note", "note"));
 
+    private static final Map<String, String> OF_THE_PLACING = Map.of(
+            "ordinal", "ordinal",
+            "listingSha256", "listing_sha256",
+            "things", "things",
+            "seenAs", "seen_as",
+            "at", "at",
+            "findings", "findings");
+
+    private static final Map<String, String> OF_THE_PLACING_ASKED = Map.of(
+            "connection", "destination_connection",
+            "destination", "destination",
+            "contentDigest", "content_digest",
+            "askedBy", "actor");
+
     private EvidenceWords() {}
 
     static ObjectNode of(Counts counts) {
@@ -72,7 +86,29 @@ final class EvidenceWords {
         putAll(words, OF_THE_ATTEMPT, counts.ended());
         words.set("findings", counts.ended().has("findings") ? counts.ended().path("findings") : words.arrayNode());
         people(words, counts);
+        standstill(words, counts);
+        placed(words, counts);
         return words;
+    }
+
+    private static void standstill(ObjectNode words, Counts counts) {
+        counts.holds().forEach(hold -> {
+            var told = words.withArrayProperty("holds").addObject();
+            told.put("over", StandstillOnLedger.reach(hold));
+            putAll(told, Map.of("hold", "hold", "at", "at"), hold);
+        });
+        counts.stays()
+                .forEach(stay -> putAll(
+                        words.withArrayProperty("stays").addObject(),
+                        Map.of("stay", "stay", "since", "since", "at", "at"),
+                        stay));
+    }
+
+    private static void placed(ObjectNode words, Counts counts) {
+        part(words, "placed", OF_THE_PLACING, counts.placed());
+        if (words.has("placed")) {
+            putAll((ObjectNode) words.path("placed"), OF_THE_PLACING_ASKED, counts.placingAsked());
+        }
     }
 
     private static void people(ObjectNode words, Counts counts) {

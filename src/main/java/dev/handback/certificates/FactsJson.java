@@ -24,11 +24,11 @@ final class FactsJson {
 
     private FactsJson() {}
 
-    static byte[] write(CertificateFacts facts) {
+    static byte[] write(Object facts) {
         try {
             return MAPPER.writeValueAsBytes(facts);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("certificate " + facts.number() + ": facts cannot be written", e);
+            throw new UncheckedIOException("the facts of a document cannot be written", e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.GregorianCalendar;
@@ -29,35 +30,46 @@ import org.apache.pdfbox.util.Matrix;
 final class Finishing {
     static final String ATTACHMENT = "certificate-facts.json";
 
-    private final CertificateFacts facts;
-    private final byte[] json;
+    private final Attachment attached;
+    private final Instant asOf;
+    private final boolean drill;
 
-    Finishing(CertificateFacts facts) {
-        this.facts = facts;
-        this.json = facts.json();
+    Finishing(Attachment attached, Instant asOf, boolean drill) {
+        this.attached = attached;
+        this.asOf = asOf;
+        this.drill = drill;
+    }
+
+    /** The facts as they travel inside the file; {@code of} says whose they are, such as "certificate X-1". */
+    record Attachment(String file, String of, byte[] json) {}
+
+    static Finishing of(CertificateFacts facts) {
+        return new Finishing(
+                new Attachment(ATTACHMENT, "certificate " + facts.number(), facts.json()),
+                facts.asOf(),
+                facts.exit().kind() == ExitKind.DRILL);
     }
 
     void apply(PDDocument pdf) throws IOException {
         fixDates(pdf);
         attach(pdf);
-        if (facts.exit().kind() == ExitKind.DRILL) {
+        if (drill) {
             mark(pdf, "DRILL");
         }
-        pdf.setDocumentId(
-                ByteBuffer.wrap(HexFormat.of().parseHex(Sha256.of(json).hex()), 0, 8)
-                        .getLong());
+        pdf.setDocumentId(ByteBuffer.wrap(
+                        HexFormat.of().parseHex(Sha256.of(attached.json()).hex()), 0, 8)
+                .getLong());
     }
 
-    private GregorianCalendar asOf() {
-        return GregorianCalendar.from(facts.asOf().atZone(ZoneOffset.UTC));
+    private GregorianCalendar calendar() {
+        return GregorianCalendar.from(asOf.atZone(ZoneOffset.UTC));
     }
 
     private void fixDates(PDDocument pdf) throws IOException {
-        pdf.getDocumentInformation().setCreationDate(asOf());
-        pdf.getDocumentInformation().setModificationDate(asOf());
+        pdf.getDocumentInformation().setCreationDate(calendar());
+        pdf.getDocumentInformation().setModificationDate(calendar());
         var catalog = pdf.getDocumentCatalog();
-        var stamp = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx")
-                .format(facts.asOf().atOffset(ZoneOffset.UTC));
+        var stamp = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx").format(asOf.atOffset(ZoneOffset.UTC));
         var xmp = new String(catalog.getMetadata().toByteArray(), StandardCharsets.UTF_8)
                 .replaceAll("(<xmp:(?:Create|Modify|Metadata)Date>)[^<]*", "$1" + stamp);
         var metadata = new PDMetadata(pdf, new ByteArrayInputStream(xmp.getBytes(StandardCharsets.UTF_8)));
@@ -65,21 +77,22 @@ final class Finishing {
     }
 
     private void attach(PDDocument pdf) throws IOException {
+        var json = attached.json();
         var file = new PDEmbeddedFile(pdf, new ByteArrayInputStream(json), COSName.FLATE_DECODE);
         file.setSubtype("application/json");
         file.setSize(json.length);
-        file.setCreationDate(asOf());
-        file.setModDate(asOf());
+        file.setCreationDate(calendar());
+        file.setModDate(calendar());
         var specification = new PDComplexFileSpecification();
-        specification.setFile(ATTACHMENT);
-        specification.setFileUnicode(ATTACHMENT);
-        specification.setFileDescription("The facts of certificate " + facts.number() + ", SHA-256 "
-                + Sha256.of(json).hex());
+        specification.setFile(attached.file());
+        specification.setFileUnicode(attached.file());
+        specification.setFileDescription(
+                "The facts of " + attached.of() + ", SHA-256 " + Sha256.of(json).hex());
         specification.setEmbeddedFile(file);
         specification.setEmbeddedFileUnicode(file);
         specification.getCOSObject().setName("AFRelationship", "Data");
         var tree = new PDEmbeddedFilesNameTreeNode();
-        tree.setNames(Map.of(ATTACHMENT, specification));
+        tree.setNames(Map.of(attached.file(), specification));
         var names = new PDDocumentNameDictionary(pdf.getDocumentCatalog());
         names.setEmbeddedFiles(tree);
         pdf.getDocumentCatalog().setNames(names);

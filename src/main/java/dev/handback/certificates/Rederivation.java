@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.custody.Ledger;
 import dev.handback.custody.LedgerFinding;
 import dev.handback.custody.ProvedEntries;
@@ -39,24 +40,35 @@ class Rederivation {
     }
 
     /** @param evidence the words that the tables give, by asset */
-    List<Finding> findings(String exit, Map<String, String> evidence) {
-        return findings(exit, evidence, null);
+    List<Finding> findings(String exit, Kind kind, Map<String, String> evidence) {
+        return findings(exit, kind, evidence, null);
     }
 
     /** @throws GateRefused naming asset and field when the frozen scope is not what ledger and vault say */
     void demand(Certificate certificate, Map<String, String> evidence) {
-        var findings = findings(certificate.exitId(), evidence, certificate.number());
+        var findings = findings(certificate.exitId(), Kind.valueOf(certificate.kind()), evidence, certificate.number());
         if (!findings.isEmpty()) {
             throw new GateRefused("Certificate " + certificate.number(), findings);
         }
     }
 
-    private List<Finding> findings(String exit, Map<String, String> evidence, @Nullable String number) {
+    private List<Finding> findings(String exit, Kind kind, Map<String, String> evidence, @Nullable String number) {
         var proved = ledger.proved(exit);
         var entries = proved.bodies().values().stream().map(Rederivation::parse).toList();
         var findings = new ArrayList<Finding>();
         proved.findings().forEach(contradiction -> findings.add(told(contradiction, proved)));
         var told = new EvidenceOnLedger(entries);
+        // of a record of destruction each fact is compared with its entry; its words are not told again
+        if (kind != Kind.DESTRUCTION) {
+            retold(told, evidence, findings);
+        }
+        if (number != null) {
+            root(told.certificate(number), evidence, findings);
+        }
+        return findings;
+    }
+
+    private void retold(EvidenceOnLedger told, Map<String, String> evidence, List<Finding> findings) {
         evidence.forEach((asset, words) -> {
             var counts = told.of(asset);
             compare("", asset, EvidenceWords.of(counts), parse(words), findings);
@@ -64,16 +76,12 @@ class Rederivation {
                 findings.addAll(bytes.findings(asset, counts));
             }
         });
-        if (number != null) {
-            root(told.certificate(number), evidence, findings);
-        }
-        return findings;
     }
 
     // the scope's own rows are no facts: what was entered of them is the root over their digests
     private static void root(JsonNode certificate, Map<String, String> evidence, List<Finding> findings) {
         var entered = certificate.path("evidence_root").asText("none");
-        var actual = Drawing.rootOf(evidence.values());
+        var actual = Scope.rootOf(evidence.values());
         if (!entered.equals(actual)) {
             findings.add(new Finding(
                     "EVIDENCE_NOT_ON_LEDGER",

@@ -3,7 +3,6 @@ package dev.handback.certificates;
 import dev.handback.Sha256;
 import dev.handback.certificates.CertificateFacts.Finality;
 import dev.handback.certificates.CertificateFacts.Kind;
-import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
 import dev.handback.exits.InvalidInput;
 import dev.handback.exits.InvalidInput.Problem;
@@ -97,7 +96,7 @@ public class SignOff {
             throw new NotAllowed(why + "; certificate " + number + " was not signed");
         });
         var person = people.find(signer).orElseThrow(() -> new NotAllowed(signer + " is no known person"));
-        gates.demand(certificate.exitId(), Gate.SIGN_RETURN, number);
+        gates.demand(certificate.exitId(), certificate.gate(), number);
         rederivation.demand(certificate, table.evidence(number));
         var sealed = sealed(certificate, person);
         var stored = vault.store(new ByteArrayInputStream(sealed));

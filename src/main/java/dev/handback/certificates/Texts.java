@@ -23,11 +23,19 @@ public class Texts {
             "intent-asset-return-final",
             "intent-asset-return-interim",
             "intent-custody-record",
+            "intent-destruction-final",
+            "intent-destruction-interim",
+            "intent-destruction-order",
+            "preserve-notice",
             "reservation-of-rights",
             "statement-asset-return-final",
             "statement-asset-return-interim",
             "statement-custody-record",
+            "statement-destruction-final",
+            "statement-destruction-interim",
+            "statement-destruction-order",
             "technical-check",
+            "what-was-not-observed",
             "what-was-not-seen");
 
     private final Map<String, Text> texts = new TreeMap<>();
@@ -72,7 +80,8 @@ public class Texts {
     private static String suffix(Kind kind, Finality finality) {
         return kind == Kind.CUSTODY_RECORD
                 ? "custody-record"
-                : "asset-return-" + finality.name().toLowerCase(Locale.ROOT);
+                : (kind == Kind.DESTRUCTION ? "destruction-" : "asset-return-")
+                        + finality.name().toLowerCase(Locale.ROOT);
     }
 
     private static Text load(String name) {

@@ -1,6 +1,6 @@
 /** Draws up, has signed, seals, verifies and supersedes certificates. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"retrieval", "assets", "exits", "vault", "custody", "people"})
+@ApplicationModule(allowedDependencies = {"destruction", "retrieval", "assets", "exits", "vault", "custody", "people"})
 package dev.handback.certificates;
 
 import org.jspecify.annotations.NullMarked;

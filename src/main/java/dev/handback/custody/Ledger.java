@@ -78,6 +78,15 @@ public class Ledger {
         return new InclusionProof(seq, MerkleProof.inclusion((int) seq, leaves), checkpoint);
     }
 
+    /** Proofs of any entries under a checkpoint of this ledger. */
+    public ProofTree proofs(Checkpoint checkpoint) {
+        var leaves = table.leaves(checkpoint.size());
+        if (leaves.size() != checkpoint.size()) {
+            throw new NoSuchEntry(checkpoint.size() - 1, leaves.size());
+        }
+        return new ProofTree(leaves);
+    }
+
     /** The key that checks the checkpoints, in PEM form, to be handed out with them. */
     public String publicKey() {
         try {

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** One contract being wound up, as its facts say now; {@code state} is DRAFT, OPEN, RETURNING or RETURN_FINAL. */
+/**
+ * One contract being wound up, as its facts say now; {@code state} is DRAFT, OPEN, RETURNING, RETURN_FINAL, CLOSED or
+ * CLOSED_WITH_RESIDUALS; aside SUSPENDED (a stay is in force), CANCELLED and REOPENED. The parties are those of today.
+ */
 public record Exit(
         String exitId,
         String kind,
@@ -28,7 +31,9 @@ public record Exit(
         String actor,
         Instant at,
         String state,
-        boolean emergency) {
+        boolean emergency,
+        @Nullable String vendorCapacity,
+        @Nullable String clientCapacity) {
 
     public boolean drill() {
         return kind.equals("DRILL");

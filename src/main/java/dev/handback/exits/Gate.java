@@ -6,5 +6,10 @@ public enum Gate {
     CHECK,
     EXCEPTION,
     SIGN_CUSTODY_RECORD,
-    SIGN_RETURN
+    SIGN_RETURN,
+    CLEAR,
+    ORDER,
+    ACCEPT,
+    SIGN_DESTRUCTION,
+    CLOSE
 }

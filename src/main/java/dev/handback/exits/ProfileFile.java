@@ -22,7 +22,8 @@ final class ProfileFile {
     record Read(
             @Nullable Map<String, Integer> dueDays,
             @Nullable Map<Deadline, List<Integer>> alarmDays,
-            int fixityHours) {}
+            int fixityHours,
+            @Nullable Integer escalateDays) {}
 
     /** The profile in these bytes; throws {@link InvalidProfile} naming file and field. */
     static Profile read(String file, String name, byte[] bytes) {
@@ -54,7 +55,8 @@ final class ProfileFile {
         return new Profile.Terms(
                 read.dueDays() == null ? Map.of() : read.dueDays(),
                 read.alarmDays() == null ? Map.of() : read.alarmDays(),
-                read.fixityHours());
+                read.fixityHours(),
+                read.escalateDays());
     }
 
     private static String reason(BindException e) {

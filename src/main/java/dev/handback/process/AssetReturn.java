@@ -3,6 +3,7 @@ package dev.handback.process;
 import dev.handback.assets.AssetRegister;
 import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
+import dev.handback.retrieval.Placings;
 import dev.handback.work.LongWork;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.springframework.stereotype.Component;
 public class AssetReturn {
     private static final Set<String> SETTLED = Set.of("EXCEPTED", "WITHDRAWN");
     private static final String FORBIDDEN = "FORBIDDEN";
-    private static final Set<String> CHECKED = Set.of("CHECKED", "CERTIFIED");
+    private static final Set<String> CHECKED = Set.of("CHECKED", "PLACED", "CERTIFIED");
 
     private final AssetRegister register;
     private final Gates gates;
@@ -23,6 +24,8 @@ public class AssetReturn {
     private final WaitTable waits;
     private final Handovers handovers;
     private final Returns returns;
+    private final ExitNotices notices;
+    private final Placings placings;
 
     AssetReturn(
             AssetRegister register,
@@ -31,7 +34,11 @@ public class AssetReturn {
             Instances instances,
             WaitTable waits,
             Handovers handovers,
-            Returns returns) {
+            Returns returns,
+            ExitNotices notices,
+            Placings placings) {
+        this.notices = notices;
+        this.placings = placings;
         this.returns = returns;
         this.handovers = handovers;
         this.register = register;
@@ -41,7 +48,7 @@ public class AssetReturn {
         this.waits = waits;
     }
 
-    /** Returns OPEN, BY_HAND when nobody can fetch it, SHUT, or SETTLED when the asset is no longer to be retrieved. */
+    /** Returns PLACE when that was asked for, OPEN, BY_HAND when nobody can fetch it, SHUT, or SETTLED when the asset is no longer to be retrieved. */
     public String askRetrieveGate(DelegateExecution execution, String exitId, String asset) {
         var connection = Returns.connection(register.find(exitId, asset));
         // the row may have moved to another connection since; who wakes returns asks by it
@@ -50,6 +57,9 @@ public class AssetReturn {
         if (SETTLED.contains(state(exitId, asset))) {
             handovers.withoutThis(exitId, asset);
             return "SETTLED";
+        }
+        if (placings.waits(exitId, asset)) {
+            return "PLACE";
         }
         if (!gates.findings(exitId, Gate.RETRIEVE, asset).isEmpty()) {
             handovers.withoutThis(exitId, asset);
@@ -77,6 +87,18 @@ public class AssetReturn {
 
     public void fileRetrieval(String exitId, String asset, String instance) {
         work.file(Retrieve.NAME, exitId + "/" + asset, Retrieve.data(exitId, asset, instance));
+    }
+
+    public void filePlacing(String exitId, String asset, String instance) {
+        work.file(Place.NAME, exitId + "/" + asset, Place.data(exitId, asset, instance));
+    }
+
+    /** Returns PLACED, NOT_PLACED, or SENT_BACK when it must be retrieved anew, which could not begin while it was placed. */
+    public String readPlacing(String exitId, String asset) {
+        if (!CHECKED.contains(state(exitId, asset))) {
+            return "SENT_BACK";
+        }
+        return placings.list(exitId, asset).get(0).state().equals("PLACED") ? "PLACED" : "NOT_PLACED";
     }
 
     /**
@@ -109,11 +131,14 @@ public class AssetReturn {
         var outcome = String.valueOf(register.find(exitId, asset).lastOutcome());
         handovers.withoutThis(exitId, asset);
         if (outcome.equals(FORBIDDEN)) {
-            instances.startOnce(
+            var stopped = instances.startOnce(
                     "RetrievalDecision",
                     exitId,
                     Map.of("connection", connection, "stopped", true),
                     Map.of("asset", asset, "outcome", outcome));
+            if (stopped) {
+                notices.stopped(exitId, asset, connection);
+            }
         } else {
             returns.requestDecision(exitId, asset, connection, outcome);
         }

@@ -2,6 +2,7 @@ package dev.handback.process;
 
 import dev.handback.assets.AssetRegister;
 import dev.handback.certificates.Certificates;
+import dev.handback.exits.Closings;
 import dev.handback.exits.Dates;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Refused;
@@ -18,22 +19,31 @@ public class ContractExit {
     private final Dates dates;
     private final AssetRegister register;
     private final Certificates certificates;
+    private final Closings closings;
+    private final OpenWork work;
     private final Returns returns;
     private final Instances instances;
     private final Deadlines deadlines;
+    private final ExitNotices notices;
 
     ContractExit(
             Exits exits,
             Dates dates,
             AssetRegister register,
             Certificates certificates,
+            Closings closings,
+            OpenWork work,
             Returns returns,
             Instances instances,
-            Deadlines deadlines) {
+            Deadlines deadlines,
+            ExitNotices notices) {
+        this.notices = notices;
         this.exits = exits;
         this.dates = dates;
         this.register = register;
         this.certificates = certificates;
+        this.closings = closings;
+        this.work = work;
         this.returns = returns;
         this.instances = instances;
         this.deadlines = deadlines;
@@ -68,12 +78,24 @@ public class ContractExit {
 
     /** Whether operations must be asked: an alarm waits for an answer, and nobody is asked yet. */
     public boolean raiseAlarms(String exitId) {
-        return dates.raiseAlarms(exitId)
-                && !instances.isAnyAt("ContractExit", exitId, List.of("AnswerDeadline"), Map.of(), "");
+        var waiting = dates.raiseAlarms(exitId);
+        notices.alarms(exitId);
+        return waiting && !instances.isAnyAt("ContractExit", exitId, List.of("AnswerDeadline"), Map.of(), "");
     }
 
     public void recordAnswer(String exitId, String answer) {
         dates.answer(exitId, answer);
+    }
+
+    /** Refuses while anything is open that is not listed. */
+    public void recordClosing(String exitId, String decision, String reason) {
+        work.demandNone(exitId);
+        closings.close(exitId, Decision.of(decision, "CLOSED", "WITH_RESIDUALS"), reason);
+    }
+
+    /** The exit is cancelled. */
+    public void endOpenWork(String exitId) {
+        returns.endAll(exitId);
     }
 
     public Date due(String exitId, String task) {

@@ -41,6 +41,11 @@ class Deadlines {
         return Date.from(halfWay(now(), due(exits.find(exit), profiles.of(exit), task, now())));
     }
 
+    /** A timer's cycle: again and again after as many days as the profile says for this task. */
+    String every(String exit, String task) {
+        return "R/P" + profiles.of(exit).dueDays(task) + "D";
+    }
+
     /** The contract's end was moved: every open task of the exit is due as if it had been made with the new one. */
     void replan(String id) {
         var exit = exits.find(id);

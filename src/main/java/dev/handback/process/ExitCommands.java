@@ -7,10 +7,12 @@ import dev.handback.certificates.CertificateFacts.Finality;
 import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.certificates.Certificates;
 import dev.handback.exits.Authorities;
+import dev.handback.exits.Cancellation;
 import dev.handback.exits.Dates;
 import dev.handback.exits.NewExit;
 import dev.handback.exits.Refused;
 import dev.handback.retrieval.Passes;
+import dev.handback.retrieval.Placings;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,8 @@ public class ExitCommands {
     private final Disputes disputes;
     private final Certificates certificates;
     private final Passes passes;
+    private final Cancellation cancellation;
+    private final Placings placings;
     private final Instances instances;
     private final Dates dates;
     private final Deadlines deadlines;
@@ -41,6 +45,8 @@ public class ExitCommands {
             Disputes disputes,
             Certificates certificates,
             Passes passes,
+            Cancellation cancellation,
+            Placings placings,
             Instances instances,
             Dates dates,
             Deadlines deadlines,
@@ -53,6 +59,8 @@ public class ExitCommands {
         this.disputes = disputes;
         this.certificates = certificates;
         this.passes = passes;
+        this.cancellation = cancellation;
+        this.placings = placings;
         this.instances = instances;
         this.dates = dates;
         this.deadlines = deadlines;
@@ -146,6 +154,15 @@ public class ExitCommands {
         return home.size();
     }
 
+    /** Has an asset that is checked placed at the client's own destination, which its row names. */
+    @Transactional
+    public void place(String exit, String asset) {
+        placings.ask(exit, asset);
+        returns.start(exit, List.of(asset));
+        // one that waits at its gate, such as of a pass that was never begun, places it as well
+        returns.corrected(exit, asset);
+    }
+
     /** Withdraws an asset of which nothing was retrieved; its return ends. */
     @Transactional
     public void withdraw(String exit, String asset, @Nullable String reason) {
@@ -190,7 +207,8 @@ public class ExitCommands {
         if (task.isPresent()) {
             var decision = approve ? "APPROVE" : "REFUSE";
             forms.completeByPage(task.get(), Map.of("decision", decision, "reason", or(reason)));
-        } else if (exceptions.decide(exit, asset, approve, reason).equals("APPROVED")) {
+        } else if (exceptions.decide(exit, asset, approve, reason).equals("APPROVED")
+                && exceptions.newest(exit, asset).orElseThrow().ofReturn()) {
             returns.exceptionDecided(exit, asset);
         }
     }
@@ -206,11 +224,19 @@ public class ExitCommands {
         }
     }
 
-    /** Asks for a certificate, which completes the task {@code ChooseCertificate}; returns the request. */
+    /**
+     * Asks for a certificate, which completes the task {@code ChooseCertificate}; returns the request. Of a cancelled exit
+     * nobody is asked for the next one, but what is held can still be certified. One over
+     * destruction evidence waits for no return and goes its own way.
+     */
     @Transactional
     public String requestCertificate(String exit, Kind kind, Finality finality, List<String> scope) {
         var request = certificates.request(exit, kind, finality, scope);
-        tasks.completeByPage(exit, "ChooseCertificate", Map.of(), Map.of("request", request));
+        if (kind == Kind.DESTRUCTION || cancellation.find(exit).isPresent()) {
+            instances.start("CertificateSignOff", exit, Map.of("request", request));
+        } else {
+            tasks.completeByPage(exit, "ChooseCertificate", Map.of(), Map.of("request", request));
+        }
         return request;
     }
 

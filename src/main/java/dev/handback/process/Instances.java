@@ -3,6 +3,7 @@ package dev.handback.process;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
@@ -39,14 +40,18 @@ class Instances {
     /**
      * Starts it unless one that has the same of these variables runs for the exit already; a second node that asks at the
      * same time waits, and sees it.
+     *
+     * @return whether it was started
      */
-    void startOnce(String process, String exit, Map<String, Object> same, Map<String, Object> others) {
+    boolean startOnce(String process, String exit, Map<String, Object> same, Map<String, Object> others) {
         waits.alone(process + " " + exit + " " + new TreeMap<>(same));
-        if (running(process, exit, same).isEmpty()) {
-            var variables = new HashMap<>(others);
-            variables.putAll(same);
-            start(process, exit, variables);
+        if (!running(process, exit, same).isEmpty()) {
+            return false;
         }
+        var variables = new HashMap<>(others);
+        variables.putAll(same);
+        start(process, exit, variables);
+        return true;
     }
 
     /** Tells one instance; the exit is the business key of all its processes, so only the instance's id is exact. */
@@ -92,6 +97,15 @@ class Instances {
             }
             return query.count() > 0;
         }));
+    }
+
+    /** Names of the open tasks of an exit, whoever may see them, but for these. */
+    List<String> openTasks(String exit, Set<String> butFor) {
+        return unchecked(
+                () -> engine.getTaskService().createTaskQuery().processInstanceBusinessKey(exit).list().stream()
+                        .filter(task -> !butFor.contains(task.getTaskDefinitionKey()))
+                        .map(task -> task.getName())
+                        .toList());
     }
 
     @Nullable

@@ -1,6 +1,5 @@
 package dev.handback.process;
 
-import dev.handback.assets.Asset;
 import dev.handback.assets.AssetException;
 import dev.handback.assets.AssetRegister;
 import dev.handback.assets.Dispute;
@@ -10,34 +9,30 @@ import dev.handback.exits.Exits;
 import dev.handback.exits.Freezes;
 import dev.handback.people.Groups;
 import dev.handback.retrieval.Checks;
+import dev.handback.retrieval.RestoreWord;
+import dev.handback.retrieval.Restores;
 import dev.handback.retrieval.WayOn;
+import dev.handback.work.LongWork;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@code RetrievalDecision.bpmn}; public because the engine calls them. */
 @Component
 public class RetrievalDecision {
-    /** More assets than any register may have. */
-    private static final int EVERY = 100_000;
-
-    private static final String FORBIDDEN = "FORBIDDEN";
-    /** Also what is home and was refused by a later pass. */
-    private static final Set<String> DECIDED_ON = Set.of("NEEDS_DECISION", "CHECKED", "CERTIFIED");
-
-    private static final Set<String> NOT_TAKEN = Set.of("REGISTERED", "REOPENED");
-
     private final Checks checks;
     private final Exceptions exceptions;
     private final Disputes disputes;
     private final Exits exits;
     private final Freezes freezes;
     private final AssetRegister register;
+    private final StoppedAssets behind;
     private final Returns returns;
     private final Deadlines deadlines;
+    private final Restores restores;
+    private final LongWork work;
 
     RetrievalDecision(
             Checks checks,
@@ -47,15 +42,20 @@ public class RetrievalDecision {
             Freezes freezes,
             AssetRegister register,
             Returns returns,
-            Deadlines deadlines) {
+            Deadlines deadlines,
+            Restores restores,
+            LongWork work) {
         this.checks = checks;
         this.exceptions = exceptions;
         this.disputes = disputes;
         this.exits = exits;
         this.freezes = freezes;
         this.register = register;
+        this.behind = new StoppedAssets(register);
         this.returns = returns;
         this.deadlines = deadlines;
+        this.restores = restores;
+        this.work = work;
     }
 
     /** Returns what was decided; an exception over a stopped connection is asked for everything behind it. */
@@ -68,6 +68,7 @@ public class RetrievalDecision {
                         "RETRY",
                         "KEEP_EARLIER",
                         "FREEZE_AND_RETRY",
+                        "RESTORE",
                         "OTHER_SOURCE",
                         "CONFIRM_EMPTY",
                         "EXCEPTION",
@@ -77,11 +78,12 @@ public class RetrievalDecision {
         checks.decide(about.exit(), about.asset(), WayOn.valueOf(decided), reason, about.task());
         if (decided.equals("ONE_BY_ONE")) {
             var connection = String.valueOf(execution.getVariable("connection"));
-            refused(about, connection)
-                    .forEach(asset -> returns.requestDecision(about.exit(), asset, connection, FORBIDDEN));
+            behind.refused(about.exit(), connection)
+                    .forEach(
+                            asset -> returns.requestDecision(about.exit(), asset, connection, StoppedAssets.FORBIDDEN));
         }
         if (stopped && decided.equals("EXCEPTION")) {
-            behind(about, execution).stream()
+            behind.others(about, execution.getVariable("connection")).stream()
                     .filter(asset -> !is("ASKED", about.exit(), asset))
                     .forEach(asset -> exceptions.ask(about.exit(), asset, reason, null));
         }
@@ -110,6 +112,29 @@ public class RetrievalDecision {
             freezes.attest(About.of(execution).exit(), connection, attestedBy, Decision.day("since", since), reason);
         }
         return frozen;
+    }
+
+    /** Returns whether legal agreed that the holder restores what is archived. */
+    public boolean recordRestoreApproval(
+            DelegateExecution execution, String decision, String tier, String days, String reason) {
+        var approve = Decision.of(decision, "APPROVE", "REFUSE").equals("APPROVE");
+        var about = About.of(execution);
+        restores.decide(about.exit(), about.asset(), new RestoreWord(approve, tier, days, reason), about.task());
+        return approve;
+    }
+
+    public void fileRestore(String exitId, String asset, String instance) {
+        work.file(RestoreArchived.NAME, exitId + "/" + asset, RestoreArchived.data(exitId, asset, instance));
+    }
+
+    /** Returns LOOK_AGAIN, RETRIEVE when something can be read now, or DECIDE when nothing can and nothing will. */
+    public String readRestore(String exitId, String asset) {
+        return restores.next(exitId, asset).name();
+    }
+
+    /** How long until the next look, as ISO 8601 writes it. */
+    public String untilNextLook() {
+        return restores.lookEvery().toString();
     }
 
     /** Returns whether another source was named; none means by hand, which documents are only as a manual asset. */
@@ -161,7 +186,7 @@ public class RetrievalDecision {
         var about = About.of(execution);
         exceptions.decide(about.exit(), about.asset(), approve, reason);
         if (isStopped(execution)) {
-            behind(about, execution).stream()
+            behind.others(about, execution.getVariable("connection")).stream()
                     .filter(asset -> is("ASKED", about.exit(), asset))
                     .forEach(asset -> exceptions.decide(about.exit(), asset, approve, reason));
         }
@@ -188,25 +213,6 @@ public class RetrievalDecision {
         return deadlines.followUp(exitId, task);
     }
 
-    private List<String> refused(About about, String connection) {
-        return register.list(about.exit(), null, 0, EVERY).stream()
-                .filter(asset -> connection.equals(asset.connection()) && isRefused(asset))
-                .map(Asset::asset)
-                .toList();
-    }
-
-    /** Other assets behind the stopped connection of which nothing came. */
-    private List<String> behind(About about, DelegateExecution execution) {
-        var connection = execution.getVariable("connection");
-        return register.list(about.exit(), null, 0, EVERY).stream()
-                .filter(asset -> !asset.asset().equals(about.asset()))
-                .filter(asset -> connection.equals(asset.connection()))
-                .filter(asset -> NOT_TAKEN.contains(asset.returnState())
-                        || (isRefused(asset) && asset.returnState().equals("NEEDS_DECISION")))
-                .map(Asset::asset)
-                .toList();
-    }
-
     private boolean isDisputed(About about) {
         return disputes.newest(about.exit(), about.asset())
                 .filter(Dispute::open)
@@ -219,10 +225,6 @@ public class RetrievalDecision {
                 .map(AssetException::state)
                 .filter(state::equals)
                 .isPresent();
-    }
-
-    private static boolean isRefused(Asset asset) {
-        return DECIDED_ON.contains(asset.returnState()) && FORBIDDEN.equals(asset.lastOutcome());
     }
 
     private static boolean isStopped(DelegateExecution execution) {

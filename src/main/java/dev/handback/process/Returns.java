@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Starts and wakes the returns of an exit's assets. */
@@ -16,7 +17,17 @@ class Returns {
     /** Stands where others have a connection; no connection can have such a name. */
     static final String BY_HAND = "by hand";
 
-    private static final Set<String> DONE = Set.of("EXCEPTED", "WITHDRAWN", "CHECKED", "CERTIFIED");
+    /** What ends with its exit; a hold is lifted by legal only, and what an order began its own process ends. */
+    private static final List<String> ENDING_WITH_THE_EXIT = List.of(
+            "AssetReturn",
+            "RetrievalDecision",
+            "AssetDelivery",
+            "AssetHandover",
+            "ConnectionAuthority",
+            "CertificateSignOff",
+            "ExitStay");
+
+    private static final Set<String> DONE = Set.of("EXCEPTED", "WITHDRAWN", "CHECKED", "PLACED", "CERTIFIED");
 
     private final AssetRegister register;
     private final Instances instances;
@@ -56,6 +67,18 @@ class Returns {
     void release(String exit, String connection) {
         waits.beforeWaking(connection);
         instances.tellAll("RetrievalCleared", exit, Map.of("connection", connection));
+    }
+
+    /** The same for every return of the exit, whatever it comes home over. */
+    void releaseAll(String exit) {
+        Stream.concat(register.connections(exit).stream(), Stream.of(BY_HAND))
+                .sorted()
+                .forEach(connection -> release(exit, connection));
+    }
+
+    /** The exit is cancelled: everything that waits ends, with its tasks; nothing that is home is touched. */
+    void endAll(String exit) {
+        ENDING_WITH_THE_EXIT.forEach(process -> instances.end(process, exit, Map.of(), "exit cancelled"));
     }
 
     /**

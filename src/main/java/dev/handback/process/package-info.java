@@ -6,10 +6,12 @@
             "custody",
             "vault",
             "work",
+            "notices",
             "exits",
             "sources",
             "assets",
             "retrieval",
+            "destruction",
             "certificates"
         })
 package dev.handback.process;

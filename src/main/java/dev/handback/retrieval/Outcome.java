@@ -14,7 +14,7 @@ public enum Outcome {
     MOVING,
     /** There, with nothing in it. */
     EMPTY,
-    /** The holder's system refused our credential. */
+    /** The holder's system refused our credential, or whoever answers cannot show that it is the holder's system. */
     FORBIDDEN,
     /** The holder's system did not answer, or went away. */
     UNREACHABLE,

@@ -28,7 +28,7 @@ class PassesTable {
         return db.sql("""
                 select s.asset from handback.asset_state s
                 join handback.last_attempt l on l.exit_id = s.exit_id and l.asset = s.asset and l.ended is not null
-                where s.exit_id = :exit and s.connection = :connection and s.return_state in ('CHECKED', 'CERTIFIED')
+                where s.exit_id = :exit and s.connection = :connection and s.return_state in ('CHECKED', 'PLACED', 'CERTIFIED')
                   and not exists (select 1 from handback.pass_asked p where p.exit_id = s.exit_id and p.asset = s.asset
                                   and p.after_attempt = l.number)
                 order by s.priority nulls last, s.asset collate "C\"""")

@@ -6,6 +6,7 @@ import dev.handback.exits.Authorities;
 import dev.handback.exits.Gate;
 import dev.handback.exits.GateRefused;
 import dev.handback.exits.Gates;
+import dev.handback.exits.Stays;
 import dev.handback.work.Progress;
 import java.time.Clock;
 import java.util.List;
@@ -26,6 +27,7 @@ public class Retrievals {
     private final AssetRegister register;
     private final Authorities authorities;
     private final Gates gates;
+    private final Stays stays;
     private final Map<String, AssetSource> sources;
     private final TransactionTemplate transactions;
     private final WorkFolders workFolders;
@@ -38,6 +40,7 @@ public class Retrievals {
             AssetRegister register,
             Authorities authorities,
             Gates gates,
+            Stays stays,
             List<AssetSource> sources,
             TransactionTemplate transactions,
             WorkFolders workFolders,
@@ -48,6 +51,7 @@ public class Retrievals {
         this.register = register;
         this.authorities = authorities;
         this.gates = gates;
+        this.stays = stays;
         this.sources = sources.stream().collect(Collectors.toMap(AssetSource::kind, Function.identity()));
         this.transactions = transactions;
         this.clock = clock;
@@ -57,6 +61,8 @@ public class Retrievals {
     /**
      * Runs one attempt to its end: counts it, fetches and proves, puts every file into the vault. Writes no result:
      * {@link #record} does, in the transaction that ends the step. Call it outside any transaction.
+     *
+     * <p>Stops at the next safe point once a stay is declared or the exit is cancelled.
      *
      * @throws InterruptedException when the node stops; the attempt then stays listed without an end
      */
@@ -81,9 +87,11 @@ public class Retrievals {
                                     row.baseline(),
                                     row.expected(),
                                     folder),
-                            progress);
+                            new WatchfulProgress(progress, () -> stays.pauses(exit)));
             workFolders.hold(asset, outcome);
             return new Retrieval.Ended(number, outcome);
+        } catch (WatchfulProgress.Paused paused) {
+            return new Retrieval.Stopped(number, paused.findings());
         } finally {
             workFolders.discard(asset, folder);
         }

@@ -5,6 +5,7 @@ public enum WayOn {
     RETRY,
     KEEP_EARLIER,
     FREEZE_AND_RETRY,
+    RESTORE,
     OTHER_SOURCE,
     CONFIRM_EMPTY,
     EXCEPTION,

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param urls what lies below one of these may be asked for, nothing else
  * @param allowPrivateAddresses whether the holder's system may have a loopback, private or shared address
  * @param s3 where and as whom, when it is an S3 store
+ * @param place whether it leads to the client's own destination, which is written to and never retrieved from
+ * @param ssh as whom, and which host keys we accept, for ssh:// addresses
  */
 public record Connection(
         String name,
@@ -25,7 +27,9 @@ public record Connection(
         @Nullable Path passwordFile,
         boolean allowHttp,
         boolean allowPrivateAddresses,
-        @Nullable S3Access s3) {
+        @Nullable S3Access s3,
+        @Nullable SshAccess ssh,
+        boolean place) {
 
     public enum Kind {
         GIT,
@@ -45,6 +49,43 @@ public record Connection(
         if (s3.accessKeyFile() == null) return "anonymous";
         String key = secret(s3.accessKeyFile(), "access-key-file");
         return "access key ending in " + key.substring(Math.max(0, key.length() - 4));
+    }
+
+    /**
+     * The same for one repository: over ssh it is an account and the fingerprint of our key.
+     *
+     * @throws SourceRefused when the key cannot be read
+     */
+    public String seenAs(Locator locator) {
+        if (locator.scheme() != Locator.Scheme.SSH) return seenAs();
+        return sshUser(locator) + " with "
+                + SshIdentity.fingerprint(SshIdentity.read(this, sshAccess()).getPublic());
+    }
+
+    SshAccess sshAccess() {
+        if (ssh == null)
+            throw SourceRefused.policy(
+                    "SSH_NOT_CONFIGURED",
+                    "connection " + name + " has no private-key-file and known-hosts-file, which ssh:// needs");
+        return ssh;
+    }
+
+    /** The account at the host: the locator's, or else the connection's. */
+    String sshUser(Locator locator) {
+        String user = locator.user() == null ? username : locator.user();
+        if (user == null)
+            throw SourceRefused.policy("SSH_USER_MISSING", locator + " names no account; write ssh://user@host/path");
+        return user;
+    }
+
+    /** Whether a git server is told who we are. */
+    public boolean identified() {
+        return passwordFile != null;
+    }
+
+    /** The same reach without any credential. */
+    public Connection anonymous() {
+        return new Connection(name, kind, urls, null, null, allowHttp, allowPrivateAddresses, s3, null, place);
     }
 
     /** True when a locator lies at or below one of the {@link #urls}; an S3 store without any gives all its buckets. */

@@ -20,6 +20,9 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
      * @param urls allowed prefixes, such as https://git.vendor.example/team or s3://bucket/prefix
      * @param username name shown to the holder's system
      * @param passwordFile file that holds the password or token, read anew for each attempt
+     * @param privateKeyFile file that holds the key for ssh:// addresses, read anew for each attempt
+     * @param passphraseFile file that holds its passphrase, when it is encrypted
+     * @param knownHostsFile the host keys that are accepted, as OpenSSH writes them; nothing is ever added
      * @param endpoint of an S3 store, such as https://s3.vendor.example; absent for AWS
      * @param region of the bucket
      * @param pathStyle bucket in the path instead of the host name; by default with an endpoint of its own
@@ -29,6 +32,7 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
      * @param externalId what the vendor agreed with us for assuming its role
      * @param requesterPays we pay for requests and transfer
      * @param allowHttp allow http:// without encryption
+     * @param place it leads to your own host or store, where assets are placed; nothing is retrieved over it
      * @param allowPrivateAddresses allow loopback, private and shared addresses
      */
     record Entry(
@@ -36,6 +40,9 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
             @DefaultValue List<String> urls,
             @Nullable String username,
             @Nullable Path passwordFile,
+            @Nullable Path privateKeyFile,
+            @Nullable Path passphraseFile,
+            @Nullable Path knownHostsFile,
             @Nullable String endpoint,
             @DefaultValue("us-east-1") String region,
             @Nullable Boolean pathStyle,
@@ -45,7 +52,8 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
             @Nullable String externalId,
             @DefaultValue("false") boolean requesterPays,
             @DefaultValue("false") boolean allowHttp,
-            @DefaultValue("false") boolean allowPrivateAddresses) {
+            @DefaultValue("false") boolean allowPrivateAddresses,
+            @DefaultValue("false") boolean place) {
 
         Connection named(String name) {
             return new Connection(
@@ -56,7 +64,19 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
                     passwordFile,
                     allowHttp,
                     allowPrivateAddresses,
-                    kind == Connection.Kind.S3 ? s3() : null);
+                    kind == Connection.Kind.S3 ? s3() : null,
+                    ssh(),
+                    place);
+        }
+
+        private @Nullable SshAccess ssh() {
+            if (privateKeyFile != null && knownHostsFile != null)
+                return new SshAccess(privateKeyFile, passphraseFile, knownHostsFile);
+            if (privateKeyFile != null || passphraseFile != null || knownHostsFile != null)
+                throw SourceRefused.policy(
+                        "SETTING_REFUSED",
+                        "private-key-file and known-hosts-file need each other, passphrase-file both");
+            return null;
         }
 
         private S3Access s3() {

@@ -29,6 +29,10 @@ public class Connections {
             if (connection.urls().stream().anyMatch(url -> (url.scheme() == Locator.Scheme.S3) != s3))
                 throw SourceRefused.policy(
                         "URL_OF_OTHER_KIND", "urls: expected " + (s3 ? "s3:// only" : "no s3:// for kind git"));
+            if (connection.ssh() == null
+                    && connection.urls().stream().anyMatch(url -> url.scheme() == Locator.Scheme.SSH))
+                throw SourceRefused.policy(
+                        "SSH_NOT_CONFIGURED", "an ssh:// url needs private-key-file and known-hosts-file");
             if (!connection.allowHttp()
                     && Stream.concat(
                                     connection.urls().stream(),

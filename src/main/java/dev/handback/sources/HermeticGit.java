@@ -16,8 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class HermeticGit extends SystemReader.Delegate {
 
+    private static final List<TransportProtocol> ALL = hermetic();
+
     /** The one protocol that is left; all others are unregistered for the whole process. */
-    private static final TransportProtocol HTTP = onlyHttp();
+    private static final TransportProtocol HTTP = of("https");
+
+    /** No address leads to it; only our own wire opens it, and gives it its session. */
+    private static final TransportProtocol SSH = of("ssh");
+
+    static {
+        ALL.stream().filter(p -> p != HTTP).forEach(Transport::unregister);
+    }
 
     private HermeticGit(SystemReader system) {
         super(system);
@@ -32,15 +41,20 @@ final class HermeticGit extends SystemReader.Delegate {
         return HTTP;
     }
 
-    private static TransportProtocol onlyHttp() {
+    static TransportProtocol ssh() {
+        return SSH;
+    }
+
+    private static List<TransportProtocol> hermetic() {
         SystemReader.setInstance(new HermeticGit(SystemReader.getInstance()));
-        List<TransportProtocol> all = Transport.getTransportProtocols();
-        TransportProtocol http = all.stream()
-                .filter(p -> p.getSchemes().contains("https"))
+        return Transport.getTransportProtocols();
+    }
+
+    private static TransportProtocol of(String scheme) {
+        return ALL.stream()
+                .filter(p -> p.getSchemes().contains(scheme))
                 .findFirst()
                 .orElseThrow();
-        all.stream().filter(p -> p != http).forEach(Transport::unregister);
-        return http;
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class LfsRemote implements AutoCloseable {
      * Checks the policy and reads the connection's secret; connects to nothing yet. To be used by the opening thread
      * alone, whose interruption cuts it off.
      *
-     * @param repository over http or https; its LFS server is the one that git-lfs would ask without further settings
+     * @param repository over http or https, ssh is refused; its LFS server is the one that git-lfs would ask without further settings
      */
     public static LfsRemote open(
             Connection connection,
@@ -68,6 +68,12 @@ public final class LfsRemote implements AutoCloseable {
             RemoteLimits limits,
             LfsPatience patience,
             Clock clock) {
+        if (repository.scheme() == Locator.Scheme.SSH)
+            throw new SourceRefused(
+                    Reason.UNSUPPORTED,
+                    "LFS_NOT_OVER_SSH",
+                    "LFS objects are fetched over https only, " + repository
+                            + " was reached over ssh; correct the row to an https connection and address, and retrieve it again");
         String dotGit = repository.path().endsWith(".git") ? "" : ".git";
         Locator server = Locator.parse(repository + dotGit + "/info/lfs");
         return new LfsRemote(server, new LfsOrigins(connection, server, policy, limits), patience, clock);

@@ -169,10 +169,12 @@ public record Locator(Scheme scheme, @Nullable String user, String host, int por
 
     /**
      * True when {@code other} lies at or below this one: whole path segments compared, but in a bucket, which knows no
-     * folders, the beginnings of keys.
+     * folders, the beginnings of keys. An ssh address that names a user covers that user's alone: another account of the
+     * host is another door.
      */
     boolean covers(Locator other) {
         if (scheme != other.scheme || !host.equals(other.host) || port != other.port) return false;
+        if (user != null && !user.equals(other.user)) return false;
         if (scheme == Scheme.S3) return other.prefix().startsWith(prefix());
         List<String> mine = segments();
         List<String> theirs = other.segments();

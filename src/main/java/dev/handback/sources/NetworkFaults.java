@@ -13,6 +13,7 @@ import javax.net.ssl.SSLException;
 import org.apache.http.ConnectionClosedException;
 import org.apache.http.MalformedChunkCodingException;
 import org.apache.http.NoHttpResponseException;
+import org.apache.sshd.common.SshException;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 import org.eclipse.jgit.errors.TransportException;
@@ -62,6 +63,7 @@ final class NetworkFaults {
 
     private static boolean isLost(Throwable failure) {
         return has(failure, SocketException.class)
+                || has(failure, SshException.class)
                 || has(failure, NoHttpResponseException.class)
                 || has(failure, ConnectionClosedException.class)
                 || has(failure, MalformedChunkCodingException.class);

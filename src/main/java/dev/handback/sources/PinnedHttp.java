@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
 
-    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
+    static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "egress-watch");
         thread.setDaemon(true);
         return thread;
@@ -48,16 +48,25 @@ final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
     private volatile @Nullable SourceRefused refusal;
 
     PinnedHttp(EgressPolicy.Destination destination, @Nullable String authorization, RemoteLimits limits) {
+        this(destination, authorization, limits, null);
+    }
+
+    /** @param transcript where all that is asked and answered is written down */
+    PinnedHttp(
+            EgressPolicy.Destination destination,
+            @Nullable String authorization,
+            RemoteLimits limits,
+            @Nullable Transcript transcript) {
         this.destination = destination;
         this.authorization = authorization;
-        this.client = client(limits);
+        this.client = client(limits, transcript);
         Thread owner = Thread.currentThread();
         long end = System.nanoTime() + limits.wallTime().toNanos();
         this.watch = WATCH.scheduleWithFixedDelay(
                 () -> cutOff(owner, end, limits.wallTime()), 500, 500, TimeUnit.MILLISECONDS);
     }
 
-    private CloseableHttpClient client(RemoteLimits limits) {
+    private CloseableHttpClient client(RemoteLimits limits, @Nullable Transcript transcript) {
         int stall = Math.toIntExact(limits.stall().toMillis());
         var sockets = RegistryBuilder.<ConnectionSocketFactory>create()
                 .register("http", PlainConnectionSocketFactory.INSTANCE)
@@ -69,8 +78,9 @@ final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
         connections.setDefaultMaxPerRoute(64);
         connections.setDefaultSocketConfig(
                 SocketConfig.custom().setSoTimeout(stall).build());
-        return HttpClientBuilder.create()
-                .setConnectionManager(connections)
+        var builder = HttpClientBuilder.create();
+        if (transcript != null) builder.addInterceptorLast(transcript.ofHttp());
+        return builder.setConnectionManager(connections)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectTimeout(Math.toIntExact(limits.connect().toMillis()))
                         .setConnectionRequestTimeout(stall)

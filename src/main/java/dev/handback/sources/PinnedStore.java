@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -37,24 +38,36 @@ final class PinnedStore implements AutoCloseable {
     private final S3Client client;
     private AutoCloseable role = () -> {};
 
-    PinnedStore(Connection connection, S3Access access, String bucket, EgressPolicy policy, StoreLimits limits) {
-        this(connection, access, policy, limits, access.host(bucket));
+    PinnedStore(
+            Connection connection,
+            S3Access access,
+            String bucket,
+            EgressPolicy policy,
+            StoreLimits limits,
+            @Nullable Transcript transcript) {
+        this(connection, access, policy, limits, access.host(bucket), transcript);
     }
 
     /** For what is asked of the store itself, not of one of its buckets. */
     static PinnedStore ofEndpoint(Connection connection, S3Access access, EgressPolicy policy, StoreLimits limits) {
         return new PinnedStore(
-                connection, access, policy, limits, access.endpoint().host());
+                connection, access, policy, limits, access.endpoint().host(), null);
     }
 
-    private PinnedStore(Connection connection, S3Access access, EgressPolicy policy, StoreLimits limits, String host) {
+    private PinnedStore(
+            Connection connection,
+            S3Access access,
+            EgressPolicy policy,
+            StoreLimits limits,
+            String host,
+            @Nullable Transcript transcript) {
         this.connection = connection;
         this.access = access;
         this.limits = limits;
         admit(policy, host);
         if (access.roleArn() != null) admit(policy, access.tokens().host());
         http = http();
-        client = build();
+        client = build(transcript);
     }
 
     private void admit(EgressPolicy policy, String host) {
@@ -92,14 +105,14 @@ final class PinnedStore implements AutoCloseable {
         return host.replaceAll("[\\[\\]]", "");
     }
 
-    private S3Client build() {
+    private S3Client build(@Nullable Transcript transcript) {
         return S3Client.builder()
                 .httpClient(http)
                 .region(Region.of(access.region()))
                 .endpointOverride(URI.create(access.endpoint().toString()))
                 .forcePathStyle(access.pathStyle())
                 .credentialsProvider(credentials())
-                .overrideConfiguration(settings())
+                .overrideConfiguration(settings(transcript))
                 .crossRegionAccessEnabled(false)
                 .disableS3ExpressSessionAuth(true)
                 // other stores refuse the trailer that would else be sent, and answer with checksums of their own
@@ -110,13 +123,14 @@ final class PinnedStore implements AutoCloseable {
     }
 
     /** The SDK's own sources of settings are files and variables of whoever started us: none of them counts. */
-    private static ClientOverrideConfiguration settings() {
-        return ClientOverrideConfiguration.builder()
+    private static ClientOverrideConfiguration settings(@Nullable Transcript transcript) {
+        var settings = ClientOverrideConfiguration.builder()
                 .defaultProfileFile(ProfileFile.aggregator().build())
                 .defaultProfileName("handback")
                 .retryStrategy(RetryMode.ADAPTIVE_V2)
-                .addExecutionInterceptor(new AnswerLimit())
-                .build();
+                .addExecutionInterceptor(new AnswerLimit());
+        if (transcript != null) settings.addExecutionInterceptor(transcript.ofStore());
+        return settings.build();
     }
 
     private AwsCredentialsProvider credentials() {
@@ -134,7 +148,7 @@ final class PinnedStore implements AutoCloseable {
                 .region(Region.of(access.region()))
                 .endpointOverride(URI.create(access.tokens().toString()))
                 .credentialsProvider(own)
-                .overrideConfiguration(settings())
+                .overrideConfiguration(settings(null)) // its answers are secrets
                 .build();
         var assumed = StsAssumeRoleCredentialsProvider.builder()
                 .stsClient(tokens)

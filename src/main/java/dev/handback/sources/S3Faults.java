@@ -86,7 +86,7 @@ final class S3Faults {
         String says = what + ": answered " + status + " " + code(service);
         String lower = (code(service) + " " + words(service)).toLowerCase(Locale.ROOT);
         if (code(service).equals("InvalidObjectState"))
-            return refused("ARCHIVED", says + "; the holder must restore it from its archive class", false, service);
+            return refused("ARCHIVED", says + "; it must be restored from its archive class first", false, service);
         if (lower.contains("kms"))
             return refused(
                     "KMS_DENIED",
@@ -105,6 +105,41 @@ final class S3Faults {
             case 404, 410 -> refused("OBJECT_VANISHED", says + "; it was listed and is not there", false, service);
             case 412 -> refused("OBJECT_CHANGED", says + "; it is no longer what was listed", false, service);
             default -> refused("OBJECT_UNREADABLE", says + "; retry later", false, service);
+        };
+    }
+
+    /** Whether a restore was refused because it is on its way already, or the version can be read as it is. */
+    static boolean needsNoRestore(Throwable failure) {
+        var service = find(failure, AwsServiceException.class);
+        return service instanceof S3Exception
+                && (code(service).equals("RestoreAlreadyInProgress")
+                        || code(service).equals("InvalidObjectState"));
+    }
+
+    /** What is said against restoring this object, or looking at it; null when the failure says nothing about the object. */
+    static @Nullable ObjectRefused ofRestore(Throwable failure, String what) {
+        var service = find(failure, AwsServiceException.class);
+        if (!(service instanceof S3Exception) || service.statusCode() == 401 || CREDENTIAL.contains(code(service)))
+            return null;
+        int status = service.statusCode();
+        String says = what + ": answered " + status + " " + code(service);
+        boolean ofStore = status < 400 || status == 429 || status >= 500 && status != 501;
+        if (ofStore || code(service).equals("AuthorizationHeaderMalformed")) return null;
+        return switch (status) {
+            case 403 ->
+                refused(
+                        "RESTORE_FORBIDDEN",
+                        says + "; our credential may not have it restored (s3:RestoreObject) or look at it",
+                        true,
+                        service);
+            case 404, 410 -> refused("OBJECT_VANISHED", says + "; it was listed and is not there", false, service);
+            case 405, 501 ->
+                refused(
+                        "RESTORE_UNSUPPORTED",
+                        says + "; this store restores nothing on request: its holder must",
+                        false,
+                        service);
+            default -> refused("RESTORE_REFUSED", says + " (" + words(service) + ")", false, service);
         };
     }
 

@@ -39,12 +39,28 @@ public final class S3Remote implements AutoCloseable {
 
     /** Checks the policy, resolves, and reads the connection's secrets; asks the store for nothing yet. */
     public static S3Remote open(Connection connection, Locator locator, EgressPolicy policy, StoreLimits limits) {
+        return opened(connection, locator, policy, limits, null);
+    }
+
+    /** The same, with all that is asked and answered written down. */
+    public static S3Remote open(
+            Connection connection, Locator locator, EgressPolicy policy, StoreLimits limits, Transcript transcript) {
+        return opened(connection, locator, policy, limits, transcript);
+    }
+
+    private static S3Remote opened(
+            Connection connection,
+            Locator locator,
+            EgressPolicy policy,
+            StoreLimits limits,
+            @Nullable Transcript transcript) {
+        if (connection.place()) throw GitDestination.notForRetrieval(connection);
         policy.check(connection, locator);
         S3Access access = connection.s3();
         if (access == null || locator.scheme() != Locator.Scheme.S3)
             throw new SourceRefused(
                     Reason.UNSUPPORTED, "NO_S3_LOCATOR", locator + " is no bucket; use s3://bucket/prefix");
-        var store = new PinnedStore(connection, access, locator.host(), policy, limits);
+        var store = new PinnedStore(connection, access, locator.host(), policy, limits, transcript);
         return new S3Remote(locator, store, access.requesterPays());
     }
 

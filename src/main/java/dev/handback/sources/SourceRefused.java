@@ -12,7 +12,7 @@ public class SourceRefused extends RuntimeException {
         POLICY,
         /** We cannot do this kind of thing (yet). */
         UNSUPPORTED,
-        /** The holder's system refused our credential. */
+        /** The holder's system refused our credential, or shows a host key that is not the pinned one. */
         FORBIDDEN,
         /** The holder's system says there is no such thing, or hides it from this credential. */
         GONE,

@@ -4,10 +4,15 @@ import dev.handback.ScratchFolder;
 import dev.handback.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,12 +31,15 @@ public class Vault implements DisposableBean {
     private final VaultSettings settings;
     private final VaultDisk disk;
     private final ScratchFolder scratch;
+    /** Looked up once: each look-up reads the machine's list of mounts, which costs more than a small file. */
+    private final FileStore volume;
 
     public Vault(VaultSettings settings) {
         this.settings = settings;
         disk = new VaultDisk(settings.folder().resolve("sha256"));
         try {
             scratch = new ScratchFolder(settings.folder().resolve("unfinished"));
+            volume = Files.getFileStore(settings.folder());
         } catch (IOException e) {
             throw new UncheckedIOException("The vault " + settings.folder() + " cannot be opened", e);
         }
@@ -52,10 +60,11 @@ public class Vault implements DisposableBean {
      */
     public Stored store(Path file) {
         try {
-            if (!Files.getFileStore(file).equals(Files.getFileStore(settings.folder()))) {
+            if (!Files.getFileStore(file).equals(volume)) {
                 return copyIn(file);
             }
             var stored = new Stored(disk.digest(file), Files.size(file));
+            disk.sync(file);
             disk.keep(file, stored);
             return stored;
         } catch (IOException e) {
@@ -74,6 +83,45 @@ public class Vault implements DisposableBean {
             throw failed(e);
         } finally {
             file.toFile().delete(); // there only after a refusal; else it has been moved
+        }
+    }
+
+    /** Writes what it has to say to the stream, in one pass. */
+    @FunctionalInterface
+    public interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
+
+    /** Keeps what is being written, hashed on its way. After a refusal, or when the writer throws, nothing of it is kept. */
+    public Stored store(Writing writing) {
+        var file = scratchFile();
+        try {
+            var digest = Sha256.digest();
+            try (var out = new RoomyStream(Files.newOutputStream(file), digest, this)) {
+                writing.to(out);
+            }
+            var stored = new Stored(Sha256.ofFinished(digest), Files.size(file));
+            disk.keep(file, stored);
+            return stored;
+        } catch (IOException e) {
+            throw failed(e);
+        } finally {
+            file.toFile().delete(); // there only after a refusal; else it has been moved
+        }
+    }
+
+    /**
+     * Opens stored bytes without comparing them, so that a part can be read from anywhere; for those who hand the digest
+     * out with the bytes.
+     */
+    public InputStream openAsIs(Sha256 sha256) {
+        if (find(sha256).isEmpty()) {
+            throw new NotInVault(sha256);
+        }
+        try {
+            return Files.newInputStream(disk.place(sha256), LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            throw failed(e);
         }
     }
 
@@ -120,7 +168,7 @@ public class Vault implements DisposableBean {
     /** Throws {@link VaultFull} when this many bytes more would not leave enough room. */
     public void requireRoom(long bytes) {
         try {
-            var usable = Files.getFileStore(settings.folder()).getUsableSpace();
+            var usable = volume.getUsableSpace();
             if (usable - bytes < settings.keepFree().toBytes()) {
                 throw new VaultFull(
                         settings.folder(), bytes, usable, settings.keepFree().toBytes());
@@ -150,16 +198,19 @@ public class Vault implements DisposableBean {
         var buffer = new byte[BUFFER_BYTES];
         var bytes = 0L;
         var checkedUpTo = 0L;
-        try (var out = Files.newOutputStream(file)) {
+        try (var out = FileChannel.open(file, StandardOpenOption.WRITE)) {
             for (var read = 0; read >= 0; read = content.read(buffer)) {
                 if (bytes >= checkedUpTo) {
                     requireRoom(read);
                     checkedUpTo += PREFLIGHT_EVERY_BYTES;
                 }
-                out.write(buffer, 0, read);
+                for (var part = ByteBuffer.wrap(buffer, 0, read); part.hasRemaining(); ) {
+                    out.write(part);
+                }
                 digest.update(buffer, 0, read);
                 bytes += read;
             }
+            out.force(true);
         }
         return new Stored(Sha256.ofFinished(digest), bytes);
     }

@@ -8,16 +8,22 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.BitSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The order of steps that makes a file whole or absent, whatever happens in between. */
 final class VaultDisk {
+    private static final Set<PosixFilePermission> READ_ONLY = PosixFilePermissions.fromString("r--r-----");
+
     private final Path root;
     private final boolean posix;
     private final Set<Path> durableFolders = ConcurrentHashMap.newKeySet();
+    /** A bit for each of the innermost folders: 65,536 paths would be most of what stays in memory for a large bucket. */
+    private final BitSet durableInnermost = new BitSet(1 << 16);
 
     VaultDisk(Path root) {
         this.root = root.toAbsolutePath().normalize();
@@ -29,12 +35,11 @@ final class VaultDisk {
         return root.resolve(hex.substring(0, 2)).resolve(hex.substring(2, 4)).resolve(hex);
     }
 
-    /** Moves a finished file to its place: bytes to the disk, then the name, then the name to the disk. */
+    /** Moves a finished file, whose bytes are on the disk, to its place: the name, then the name to the disk. */
     void keep(Path file, Stored stored) throws IOException {
         var place = place(stored.sha256());
         var folder = parent(place);
-        makeDurable(folder);
-        sync(file);
+        makeDurable(folder, Integer.parseInt(stored.sha256().hex().substring(0, 4), 16));
         makeReadOnly(file);
         if (moveUnlessThere(file, place)) {
             syncFolder(folder);
@@ -56,6 +61,19 @@ final class VaultDisk {
         return true;
     }
 
+    private void makeDurable(Path innermost, int number) throws IOException {
+        synchronized (durableInnermost) {
+            if (durableInnermost.get(number)) {
+                return;
+            }
+        }
+        makeDurable(parent(innermost));
+        create(innermost);
+        synchronized (durableInnermost) {
+            durableInnermost.set(number);
+        }
+    }
+
     private void makeDurable(Path folder) throws IOException {
         if (durableFolders.contains(folder)) {
             return;
@@ -63,21 +81,25 @@ final class VaultDisk {
         if (!folder.equals(root)) {
             makeDurable(parent(folder));
         }
+        create(folder);
+        durableFolders.add(folder);
+    }
+
+    private void create(Path folder) throws IOException {
         Files.createDirectories(folder);
         syncFolder(parent(folder));
-        durableFolders.add(folder);
     }
 
     private void makeReadOnly(Path file) throws IOException {
         if (posix) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+            Files.setPosixFilePermissions(file, READ_ONLY);
         } else if (!file.toFile().setReadOnly()) {
             throw new IOException("cannot be made read-only: " + file);
         }
     }
 
     /** Windows flushes only what is open for writing; elsewhere reading is enough, and a folder allows no more. */
-    private void sync(Path file) throws IOException {
+    void sync(Path file) throws IOException {
         try (var channel = FileChannel.open(file, posix ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
             channel.force(true);
         }

@@ -29,7 +29,7 @@ final class RegisterCheck implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // filled by picocli before it runs anything
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "The register: CSV, UTF-8.")
+    @Parameters(paramLabel = "FILE", description = "The register: CSV in UTF-8, or XLSX (its first sheet).")
     @SuppressWarnings("NullAway.Init")
     private Path file;
 

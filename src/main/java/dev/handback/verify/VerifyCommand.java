@@ -1,17 +1,21 @@
 package dev.handback.verify;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.handback.Sha256;
 import dev.handback.certificates.CertificateCheck;
 import dev.handback.certificates.DocumentVerdict;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,17 +23,24 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Judges a sealed certificate by its bytes alone: no database, no network, no configuration. */
+/** Judges a sealed certificate or a hand-over package by its bytes alone: no database, no network, no configuration. */
 @Command(
         name = "verify",
-        description = "Checks a sealed certificate, offline: seal, coverage of every byte, attached facts.",
-        mixinStandardHelpOptions = true)
+        description = {
+            "Checks a hand-over package (ZIP or unpacked folder) or a sealed certificate (PDF), offline.",
+            "Of a package: every file, the ledger's proofs, certificates, bundles, and that all of it agrees."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:good", "1:a finding", "2:usage", "3:cannot read"})
 final class VerifyCommand implements Callable<Integer> {
+    private static final int PDF = 0x25504446; // %PDF
+
     @Spec
     @SuppressWarnings("NullAway.Init") // filled by picocli before it runs anything
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "CERTIFICATE", description = "The sealed PDF.")
+    @Parameters(paramLabel = "PACKAGE|CERTIFICATE", description = "The package, or the sealed PDF.")
     @SuppressWarnings("NullAway.Init")
     private Path file;
 
@@ -39,18 +50,75 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Certificates (PEM or DER) of those whose seal you believe, got by another way than the PDF.")
     private final List<Path> anchors = new ArrayList<>();
 
+    @Option(
+            names = "--log-key",
+            paramLabel = "FILE",
+            description = "Of a package: the ledger's public key (PEM), got by another way than the package.")
+    private @Nullable Path logKey;
+
+    @Option(names = "--quick", description = "Of a package: leaves the payload unread.")
+    private boolean quick;
+
+    @Option(names = "--json", description = "Of a package: the verdict for programs.")
+    private boolean json;
+
     @Override
-    public Integer call() throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new ParameterException(
-                    spec.commandLine(), file + " is a folder. This version checks certificates, not yet packages.");
-        }
+    public Integer call() throws IOException, GeneralSecurityException {
         var believed = new ArrayList<X509Certificate>();
         for (var anchor : anchors) {
             believed.addAll(read(anchor));
         }
+        var check = new CertificateCheck(believed);
+        if (!isPdf()) {
+            return judge(check);
+        }
+        if (quick || json || logKey != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--quick, --json and --log-key are for packages; this is a PDF");
+        }
         var pdf = Files.readAllBytes(file);
-        return say(new CertificateCheck(believed).check(pdf), Sha256.of(pdf));
+        return say(check.check(pdf), Sha256.of(pdf));
+    }
+
+    private boolean isPdf() throws IOException {
+        if (Files.isDirectory(file)) {
+            return false;
+        }
+        try (var in = Files.newInputStream(file)) {
+            var begin = in.readNBytes(Integer.BYTES);
+            return begin.length == Integer.BYTES && ByteBuffer.wrap(begin).getInt() == PDF;
+        }
+    }
+
+    private int judge(CertificateCheck check) throws IOException, GeneralSecurityException {
+        var key = logKey == null ? null : PackageLedger.key(Files.readString(logKey));
+        var verdict = new PackageCheck(check, key, !quick, this::progress).check(file);
+        var out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JsonMapper.builder()
+                    .build()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(verdict));
+        } else {
+            verdict.findings().forEach(out::println);
+            verdict.assets()
+                    .forEach(asset -> out.println("asset " + asset.asset() + ": " + asset.verdict()
+                            + (asset.certified().isEmpty() ? "" : " by " + String.join(", ", asset.certified()))));
+            verdict.certificates()
+                    .forEach(c -> out.println("certificate " + c.number() + ": " + (c.good() ? "good" : "not good")
+                            + (c.isVoid() ? ", void" : "")));
+            if (quick) out.println("quick: the payload was not read");
+            out.println(
+                    file + ": " + (verdict.good() ? "good" : verdict.findings().size() + " findings"));
+        }
+        return verdict.good() ? Commands.GOOD : Commands.FINDING;
+    }
+
+    private void progress(int done, int all) {
+        if (System.console() != null && (done % 1000 == 0 || done == all)) {
+            spec.commandLine().getErr().print(done + " of " + all + " files" + (done == all ? "\n" : "\r"));
+            spec.commandLine().getErr().flush();
+        }
     }
 
     private int say(DocumentVerdict verdict, Sha256 digest) {

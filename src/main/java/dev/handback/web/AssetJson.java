@@ -54,7 +54,12 @@ record AssetJson(
             @Nullable Long oldVersions,
             @Nullable Long newVersions) {}
 
-    static AssetJson of(Asset asset, List<FindingList.Found> findings, @Nullable List<Try> attempts) {
+    static AssetJson of(
+            Asset asset,
+            List<String> flags,
+            String destructionState,
+            List<FindingList.Found> findings,
+            @Nullable List<Try> attempts) {
         return new AssetJson(
                 asset.asset(),
                 asset.title(),
@@ -64,9 +69,9 @@ record AssetJson(
                 asset.connection(),
                 asset.locator(),
                 asset.returnState(),
-                "NONE",
+                destructionState,
                 asset.outcome(),
-                asset.disputedBy() == null ? List.of() : List.of("DISPUTED"),
+                flags,
                 findings,
                 attempts,
                 new Identity(

@@ -5,18 +5,19 @@ import dev.handback.assets.AssetRegister;
 import dev.handback.assets.Disputes;
 import dev.handback.assets.Exceptions;
 import dev.handback.exits.Exits;
+import dev.handback.exits.Holds;
 import dev.handback.process.Tasks;
 import dev.handback.retrieval.Deliveries;
+import dev.handback.retrieval.Placings;
+import dev.handback.retrieval.Restores;
 import dev.handback.retrieval.Retrievals;
 import dev.handback.work.LongWork;
 import dev.handback.work.WorkStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -42,10 +43,13 @@ class AssetPages {
     private final Deliveries deliveries;
     private final Exceptions exceptions;
     private final Disputes disputes;
+    private final Restores restores;
     private final LongWork work;
     private final Tasks tasks;
     private final ExceptionDecisions decisions;
     private final FindingList findings;
+    private final Holds holds;
+    private final Placings placings;
 
     AssetPages(
             Exits exits,
@@ -54,20 +58,26 @@ class AssetPages {
             Deliveries deliveries,
             Exceptions exceptions,
             Disputes disputes,
+            Restores restores,
             LongWork work,
             Tasks tasks,
             ExceptionDecisions decisions,
-            FindingList findings) {
+            FindingList findings,
+            Holds holds,
+            Placings placings) {
+        this.placings = placings;
         this.exits = exits;
         this.register = register;
         this.retrievals = retrievals;
         this.deliveries = deliveries;
         this.exceptions = exceptions;
         this.disputes = disputes;
+        this.restores = restores;
         this.work = work;
         this.tasks = tasks;
         this.decisions = decisions;
         this.findings = findings;
+        this.holds = holds;
     }
 
     @GetMapping
@@ -88,7 +98,11 @@ class AssetPages {
         attempts.forEach(attempt -> found.put(attempt.number(), findings.of(attempt.findings())));
         model.addAttribute("found", found);
         model.addAttribute("exception", exceptions.newest(id, name).orElse(null));
+        model.addAttribute("holds", holds.over(id, name));
+        model.addAttribute("placings", placings.list(id, name));
         model.addAttribute("dispute", disputes.newest(id, name).orElse(null));
+        model.addAttribute("archived", restores.archived(id, name).orElse(null));
+        model.addAttribute("restores", restores.list(id, name));
         var onItsWay = onItsWay(asset);
         model.addAttribute(
                 "live",
@@ -205,7 +219,7 @@ class AssetPages {
 
     private void refs(Asset asset, int page, Model model) {
         var number = asset.number();
-        var held = asset.versions() == null ? asset.refs() : Long.valueOf(documentRows(asset));
+        var held = asset.versions() == null ? asset.refs() : Long.valueOf(asset.documentRows());
         model.addAttribute("documents", List.of());
         if (number == null || held == null) {
             model.addAttribute("refs", List.of());
@@ -220,13 +234,6 @@ class AssetPages {
         model.addAttribute("refs", List.of());
         long before = (long) pages.number() * REFS; // ordinals have no gaps
         model.addAttribute("documents", retrievals.documents(asset.exitId(), asset.asset(), number, before, REFS));
-    }
-
-    private static long documentRows(Asset asset) {
-        return Stream.of(asset.versions(), asset.markers(), asset.uploads())
-                .filter(Objects::nonNull)
-                .mapToLong(Long::longValue)
-                .sum();
     }
 
     private void files(Asset asset, int page, Model model) {

@@ -5,6 +5,7 @@ import dev.handback.assets.Asset;
 import dev.handback.assets.AssetRegister;
 import dev.handback.assets.Exceptions;
 import dev.handback.assets.RegisterPreview;
+import dev.handback.destruction.Destructions;
 import dev.handback.exits.Exits;
 import dev.handback.exits.NotFound;
 import dev.handback.process.ExitCommands;
@@ -42,9 +43,11 @@ class AssetsApi {
     private final Exceptions exceptions;
     private final Retrievals retrievals;
     private final Deliveries deliveries;
+    private final Destructions destructions;
     private final ExitCommands commands;
     private final ExceptionDecisions decisions;
     private final FindingList findings;
+    private final AssetFlags flags;
     private final ObjectMapper json;
 
     AssetsApi(
@@ -53,18 +56,22 @@ class AssetsApi {
             Exceptions exceptions,
             Retrievals retrievals,
             Deliveries deliveries,
+            Destructions destructions,
             ExitCommands commands,
             ExceptionDecisions decisions,
             FindingList findings,
+            AssetFlags flags,
             ObjectMapper json) {
         this.exits = exits;
         this.register = register;
         this.exceptions = exceptions;
         this.retrievals = retrievals;
         this.deliveries = deliveries;
+        this.destructions = destructions;
         this.commands = commands;
         this.decisions = decisions;
         this.findings = findings;
+        this.flags = flags;
         this.json = json;
     }
 
@@ -109,9 +116,17 @@ class AssetsApi {
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "1000") int size) {
-        exits.find(id);
-        return register.list(id, state, Math.max(0, page), Math.max(1, Math.min(size, MOST))).stream()
-                .map(asset -> AssetJson.of(asset, findings.of(asset.findings()), null))
+        var flags = this.flags.of(exits.find(id).exitId());
+        var listed = register.list(id, state, Math.max(0, page), Math.max(1, Math.min(size, MOST)));
+        var destruction = destructions.states(
+                id, listed.stream().map(asset -> asset.asset()).toList());
+        return listed.stream()
+                .map(asset -> AssetJson.of(
+                        asset,
+                        flags.of(asset),
+                        destruction.getOrDefault(asset.asset(), "NONE"),
+                        findings.of(asset.findings()),
+                        null))
                 .toList();
     }
 
@@ -219,6 +234,12 @@ class AssetsApi {
                         a.interrupted(),
                         findings.of(a.findings())))
                 .toList();
-        return AssetJson.of(asset, findings.of(asset.findings()), attempts);
+        var destruction = destructions.states(asset.exitId(), List.of(asset.asset()));
+        return AssetJson.of(
+                asset,
+                flags.of(asset.exitId()).of(asset),
+                destruction.getOrDefault(asset.asset(), "NONE"),
+                findings.of(asset.findings()),
+                attempts);
     }
 }

@@ -72,6 +72,7 @@ class CertificatePages {
         model.addAttribute("assets", living);
         model.addAttribute("scope", living.stream().map(a -> a.asset()).toList());
         model.addAttribute("blocking", gates.findings(id, Gate.SIGN_RETURN, null));
+        model.addAttribute("destroying", gates.findings(id, Gate.SIGN_DESTRUCTION, null));
         model.addAttribute("task", task);
         return "certificate-new";
     }
@@ -191,7 +192,7 @@ class CertificatePages {
         model.addAttribute(
                 "gate",
                 Set.of("DRAWN_UP", "STALE").contains(certificate.state())
-                        ? gates.findings(certificate.exitId(), Gate.SIGN_RETURN, number)
+                        ? gates.findings(certificate.exitId(), certificate.gate(), number)
                         : List.of());
         model.addAttribute(
                 "pictures",

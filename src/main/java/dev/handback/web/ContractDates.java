@@ -2,6 +2,7 @@ package dev.handback.web;
 
 import dev.handback.exits.Dates;
 import dev.handback.exits.Exit;
+import dev.handback.process.Escalations;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +15,14 @@ import org.springframework.ui.Model;
 /** The days of a contract as the exit's page shows them: how far they are, who moved them, what was asked about them. */
 @Component
 class ContractDates {
-    private static final Set<String> HOME = Set.of("CHECKED", "CERTIFIED", "EXCEPTED", "WITHDRAWN");
+    private static final Set<String> HOME = Set.of("CHECKED", "PLACED", "CERTIFIED", "EXCEPTED", "WITHDRAWN");
 
     private final Dates dates;
+    private final Escalations escalations;
     private final Shown shown;
 
-    ContractDates(Dates dates, Shown shown) {
+    ContractDates(Dates dates, Escalations escalations, Shown shown) {
+        this.escalations = escalations;
         this.dates = dates;
         this.shown = shown;
     }
@@ -36,6 +39,7 @@ class ContractDates {
         model.addAttribute("dates", days);
         model.addAttribute("moved", dates.moved(exit.exitId()));
         model.addAttribute("alarms", dates.alarms(exit.exitId()));
+        model.addAttribute("escalated", escalations.ofExit(exit.exitId()));
         model.addAttribute("notHome", notHome(states));
     }
 

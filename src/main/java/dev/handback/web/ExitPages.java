@@ -4,11 +4,14 @@ import dev.handback.assets.AssetRegister;
 import dev.handback.certificates.Certificates;
 import dev.handback.custody.Ledger;
 import dev.handback.exits.Authorities;
+import dev.handback.exits.Closings;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Finding;
 import dev.handback.exits.Freezes;
 import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
+import dev.handback.exits.Hold;
+import dev.handback.exits.Holds;
 import dev.handback.process.ExitCommands;
 import dev.handback.process.Tasks;
 import dev.handback.work.LongWork;
@@ -34,13 +37,17 @@ class ExitPages {
             Gate.CHECK, "Check what was retrieved",
             Gate.EXCEPTION, "Decide on exceptions",
             Gate.SIGN_CUSTODY_RECORD, "Sign a custody record",
-            Gate.SIGN_RETURN, "Sign the final return certificate");
+            Gate.SIGN_RETURN, "Sign the final return certificate",
+            Gate.SIGN_DESTRUCTION, "Sign the final record of destruction evidence",
+            Gate.CLOSE, "Close the exit");
 
     private final Exits exits;
     private final ContractDates dates;
     private final AssetRegister register;
     private final Authorities authorities;
     private final Freezes freezes;
+    private final Closings closings;
+    private final Holds holds;
     private final Gates gates;
     private final Certificates certificates;
     private final Ledger ledger;
@@ -54,6 +61,8 @@ class ExitPages {
             AssetRegister register,
             Authorities authorities,
             Freezes freezes,
+            Closings closings,
+            Holds holds,
             Gates gates,
             Certificates certificates,
             Ledger ledger,
@@ -65,6 +74,8 @@ class ExitPages {
         this.register = register;
         this.authorities = authorities;
         this.freezes = freezes;
+        this.closings = closings;
+        this.holds = holds;
         this.gates = gates;
         this.certificates = certificates;
         this.ledger = ledger;
@@ -86,8 +97,10 @@ class ExitPages {
         var exit = exits.find(id);
         var states = register.states(id);
         model.addAttribute("exit", exit);
+        model.addAttribute("destroying", closings.destroying(id));
         dates.show(exit, states, model);
         model.addAttribute("agreed", register.agreed(id));
+        model.addAttribute("holds", holds.list(id).stream().filter(Hold::active).toList());
         model.addAttribute("states", states);
         var retrieving = work.overall("retrieve", id + "/");
         model.addAttribute("retrieving", retrieving);

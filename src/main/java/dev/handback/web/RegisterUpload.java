@@ -2,6 +2,7 @@ package dev.handback.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.handback.assets.RegisterFile;
 import dev.handback.exits.InvalidInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,14 +23,16 @@ final class RegisterUpload {
             return csv.getBytes(UTF_8);
         }
         if (file == null || file.isEmpty()) {
-            throw new InvalidInput(List.of(new InvalidInput.Problem("file", "expected a CSV file, found none")));
+            throw new InvalidInput(
+                    List.of(new InvalidInput.Problem("file", "expected a CSV or XLSX file, found none")));
         }
         return file.getBytes();
     }
 
     /** The file for correcting on the page; null when it is too large or no text. */
-    static @Nullable String text(byte[] bytes) {
-        if (bytes.length > EDITABLE) {
+    static @Nullable String text(byte[] file) {
+        var bytes = RegisterFile.asCsv(file);
+        if (bytes == null || bytes.length > EDITABLE) {
             return null;
         }
         try {

@@ -64,6 +64,23 @@ class SecurityConfiguration {
                 .build();
     }
 
+    /**
+     * Holders with a one-time link: nobody is logged in and no session is made. The secret in the address is what they have;
+     * a form of another site cannot know it, so no token is needed beside it.
+     */
+    @Bean
+    @Order(0)
+    SecurityFilterChain holders(HttpSecurity http) throws Exception {
+        return http.securityMatcher(paths("/holder/*"))
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .headers(SecurityConfiguration::strict)
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
     @Bean
     @Order(3)
     SecurityFilterChain pages(HttpSecurity http, People people) throws Exception {
@@ -81,16 +98,17 @@ class SecurityConfiguration {
                         .hasAuthority(Groups.ADMINISTRATORS)
                         .requestMatchers(paths("/repairs/**"))
                         .hasAnyAuthority(REPAIRERS)
-                        .requestMatchers(paths("/password", "/logout"))
+                        .requestMatchers(paths("/password", "/logout", "/notices"))
                         .authenticated()
                         .requestMatchers(
                                 get("/"),
                                 get("/exits/**"),
                                 get("/certificates/**"),
+                                get("/orders/**"),
                                 get("/runbooks/**"),
                                 get("/tasks/**"))
                         .authenticated()
-                        .requestMatchers(paths("/exits/**", "/certificates/**", "/tasks/**"))
+                        .requestMatchers(paths("/exits/**", "/certificates/**", "/orders/**", "/tasks/**"))
                         .hasAnyAuthority(WORKERS)
                         .anyRequest()
                         .denyAll())

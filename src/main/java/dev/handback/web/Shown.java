@@ -32,6 +32,10 @@ class Shown {
             case "OPEN" -> Mark.running("Open");
             case "RETURNING" -> Mark.running("Returning");
             case "RETURN_FINAL" -> Mark.proved("Return final");
+            case "CLOSED" -> Mark.proved("Closed");
+            case "CLOSED_WITH_RESIDUALS" -> Mark.needs("Closed, something is left over");
+            case "REOPENED" -> Mark.failed("Reopened");
+            case "SUSPENDED" -> Mark.failed("Suspended by a stay");
             default -> Mark.idle(words(state));
         };
     }
@@ -49,6 +53,64 @@ class Shown {
             case "CERTIFIED" -> Mark.proved("Certified");
             case "EXCEPTED" -> Mark.idle("Excepted, not returned");
             default -> Mark.idle(words(state));
+        };
+    }
+
+    public Mark residual(String state) {
+        return switch (state) {
+            case "SETTLED" -> Mark.idle("Settled");
+            case "OVERDUE" -> Mark.failed("Overdue");
+            default -> Mark.needs("Open");
+        };
+    }
+
+    /** What is not observed is not proved gone, so nothing here is green. */
+    public Mark look(@Nullable String result) {
+        return result == null
+                ? Mark.running("Running or interrupted")
+                : switch (result) {
+                    case "ANSWERS" -> Mark.idle("Answers");
+                    case "NOT_OBSERVED" -> Mark.idle("Not observed");
+                    case "CONTRADICTED" -> Mark.failed("Contradicted");
+                    default -> Mark.needs("Indeterminate");
+                };
+    }
+
+    /** Of an exit: none, running or done. */
+    public Mark destroying(String state) {
+        return switch (state) {
+            case "running" -> Mark.running("Running");
+            case "done" -> Mark.idle("Evidence accepted");
+            default -> Mark.idle("None");
+        };
+    }
+
+    /** Attested is the holder's word only; what is green legal accepted on evidence. */
+    public Mark destruction(String state) {
+        return switch (state) {
+            case "CLEARED", "ORDERED" -> Mark.running(words(state));
+            case "SERVED" -> Mark.running("Served, not attested");
+            case "ATTESTED" -> Mark.needs("Attested, not accepted");
+            case "TAIL" -> Mark.needs("Accepted but for a tail");
+            case "CONTRADICTED" -> Mark.failed("Contradicted");
+            case "RECALLED" -> Mark.failed("Recalled");
+            case "EVIDENCE_ACCEPTED" -> Mark.proved("Evidence accepted");
+            case "UNATTESTED" -> Mark.idle("Never attested, by exception");
+            case "ERASED_WITHOUT_INSTRUCTION" -> Mark.idle("Erased without instruction");
+            default -> Mark.idle("Not begun");
+        };
+    }
+
+    public Mark destructions(String state, long count) {
+        return destruction(state).counting(count);
+    }
+
+    public Mark order(String state) {
+        return switch (state) {
+            case "DRAWN_UP" -> Mark.needs("Drawn up, not given");
+            case "ORDERED" -> Mark.running("Given, not served");
+            case "SERVED" -> Mark.proved("Served");
+            default -> Mark.failed("Recalled");
         };
     }
 
@@ -96,6 +158,16 @@ class Shown {
         };
     }
 
+    /** Readable is not yet ours. */
+    public Mark restore(String state) {
+        return switch (state) {
+            case "APPROVED", "WAITING" -> Mark.running(words(state));
+            case "READY" -> Mark.needs("Readable, not copied");
+            case "REFUSED", "FAILED", "LAPSED" -> Mark.failed(words(state));
+            default -> Mark.idle(words(state));
+        };
+    }
+
     public Mark onlyTheirs() {
         return Mark.needs("Only theirs");
     }
@@ -103,6 +175,16 @@ class Shown {
     /** A flag beside the state. */
     public Mark disputed() {
         return Mark.needs("Contested");
+    }
+
+    /** A flag beside the state. */
+    public Mark onHold(String hold) {
+        return Mark.needs("On hold " + hold);
+    }
+
+    /** Of a hold or a stay: in force is nothing to be proud of, and lifted is over. */
+    public Mark standstill(boolean active) {
+        return active ? Mark.needs("In force") : Mark.idle("Lifted");
     }
 
     /** Whether writing had stopped when the latest attempt began. */

@@ -4,14 +4,17 @@
         allowedDependencies = {
             "process",
             "certificates",
+            "packages",
             "retrieval",
+            "destruction",
             "assets",
             "exits",
             "sources",
             "people",
             "custody",
             "vault",
-            "work"
+            "work",
+            "notices"
         })
 package dev.handback.web;
 

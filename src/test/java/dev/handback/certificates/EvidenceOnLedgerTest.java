@@ -59,7 +59,8 @@ class EvidenceOnLedgerTest {
             }
             compare(exit, ledger, "seed " + (SEED + life), seen);
         }
-        assertThat(seen).contains("check", "exception", "dispute", "freeze", "reopenedAfter", "delivery");
+        assertThat(seen)
+                .contains("check", "exception", "dispute", "freeze", "reopenedAfter", "delivery", "holds", "stays");
     }
 
     private static void compare(TestExit exit, Ledger ledger, String life, TreeSet<String> seen) throws Exception {
@@ -83,7 +84,7 @@ class EvidenceOnLedgerTest {
     /** What a guard refuses did not happen; everything else did. */
     private static void anything(TestExit exit, String asset, Random random) {
         try {
-            switch (random.nextInt(13)) {
+            switch (random.nextInt(15)) {
                 case 0, 1, 2 ->
                     exit.attempt(asset, pick(random, List.of("VERIFIED", "PARTIAL", "EMPTY")), content(random));
                 case 3, 4 -> exit.check(pick(random, List.of("erin", "emil")), asset);
@@ -103,6 +104,8 @@ class EvidenceOnLedgerTest {
                         insert into handback.dispute_settled (exit_id, asset, raised, reason)
                         select exit_id, asset, raised, 'settled out of court' from handback.dispute
                         where exit_id = ? and asset = ? and settled_at is null""", exit.id(), asset);
+                case 12 -> hold(exit, asset, random);
+                case 13 -> lift(exit);
                 default -> rare(exit, asset, random);
             }
         } catch (DataAccessException refused) {
@@ -123,6 +126,32 @@ class EvidenceOnLedgerTest {
                     select exit_id, asset, version + 1, 'CORRECTED', 'a typing error', title || '!', kind, origin, disposition, connection, locator
                     from handback.asset where exit_id = ? and asset = ?""", exit.id(), asset);
         }
+    }
+
+    private static void hold(TestExit exit, String asset, Random random) {
+        var over = random.nextInt(4);
+        exit.insert(
+                "olga",
+                "insert into handback.hold_placed (exit_id, asset, holder, location, reason, document) values (?, ?, ?, ?, 'a claim', 'a letter')",
+                exit.id(),
+                over == 0 ? asset : null,
+                over == 1 ? "Orbit" : null,
+                over == 2 ? "Lagos" : null);
+        if (random.nextInt(8) == 0) {
+            exit.insert(
+                    "lea", "insert into handback.stay_declared (exit_id, reason) values (?, 'insolvency')", exit.id());
+        }
+    }
+
+    private static void lift(TestExit exit) {
+        exit.insert("lea", """
+                insert into handback.stay_lifted (stay, exit_id, document, issuer, scope, dated, reason)
+                select stay, exit_id, 'order 12', 'the court', 'all of it', '2026-01-01', 'leave was given' from handback.stay
+                where exit_id = ? and state = 'ACTIVE' limit 1""", exit.id());
+        exit.insert("leo", """
+                insert into handback.hold_lifted (hold, exit_id, reason)
+                select hold, exit_id, 'the claim was settled' from handback.hold where exit_id = ? and state = 'ACTIVE'
+                order by placed_at limit 1""", exit.id());
     }
 
     private static void sendBack(TestExit exit, String asset) {

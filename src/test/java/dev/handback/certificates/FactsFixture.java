@@ -17,6 +17,7 @@ final class FactsFixture {
     private final List<AssetFacts> assets = new ArrayList<>();
     private final List<CertificateFacts.NotReturned> notReturned = new ArrayList<>();
     private final List<String> notSeen = new ArrayList<>();
+    private final List<DestructionFacts> destruction = new ArrayList<>();
     private Kind kind = Kind.ASSET_RETURN;
     private Finality finality = Finality.INTERIM;
     private ExitKind exit = ExitKind.REAL;
@@ -90,6 +91,22 @@ final class FactsFixture {
         return this;
     }
 
+    /** One asset of a record of destruction evidence. */
+    FactsFixture destruction(String asset, String state, String evidence) {
+        kind = Kind.DESTRUCTION;
+        destruction.add(new DestructionFacts(
+                asset,
+                "Claims portal",
+                "git-repository",
+                "FOREGROUND",
+                "RETURN_THEN_DESTROY",
+                "Nordlicht",
+                state,
+                evidence,
+                digest(evidence)));
+        return this;
+    }
+
     CertificateFacts drawnUp() {
         return new CertificateFacts(
                 "X2026-0001-2",
@@ -99,8 +116,12 @@ final class FactsFixture {
                 evaluationKey,
                 new CertificateFacts.Exit("X2026-0001", exit, "Exit from claims development", true),
                 List.of(
-                        new CertificateFacts.Party("Client", "Alpenrose Versicherung AG", "529900T8BM49AURSDO55"),
-                        new CertificateFacts.Party("Vendor", vendor, "5493001KJTIIGC8Y1R12")),
+                        new CertificateFacts.Party("Client", "Alpenrose Versicherung AG", "529900T8BM49AURSDO55", null),
+                        new CertificateFacts.Party(
+                                "Vendor",
+                                vendor,
+                                "5493001KJTIIGC8Y1R12",
+                                "as administrator, without personal liability")),
                 new CertificateFacts.Contract(
                         "MSA 2021/17, statements of work 1 to 9",
                         "Law of Switzerland",
@@ -112,6 +133,7 @@ final class FactsFixture {
                         List.of(new CertificateFacts.DatesMoved(
                                 AS_OF, "olga", LocalDate.parse("2026-12-31"), "Amendment 3 of 1 June 2026"))),
                 "EXPIRY",
+                List.of(new CertificateFacts.Stayed("S-1", AS_OF, "Local court", "Order 7 IN 12/26")),
                 AS_OF,
                 assets,
                 notReturned,
@@ -125,7 +147,8 @@ final class FactsFixture {
                                 + "\u2014 handback.example/alpenrose 3q2+7wAAAABpZGVhbCBub3QgYSByZWFsIHNpZ25hdHVyZSBidXQgYXMgbG9uZyBhcyBvbmUuIE9ubHkgZm9yIHRlc3RzLi4uLg==\n"),
                 null,
                 "system:node-1",
-                new CertificatePdf(new Texts()).templateDigest());
+                new CertificatePdf(new Texts()).templateDigest(),
+                destruction.isEmpty() ? null : destruction);
     }
 
     static AssetFacts asset(String origin, String asset, String title, List<AssetFacts.Finding> findings) {
@@ -152,6 +175,7 @@ final class FactsFixture {
                 null,
                 null,
                 new AssetFacts.LaterPass(2, "UNREACHABLE", Instant.parse("2026-11-20T08:00:00Z")),
+                List.of(new AssetFacts.Held("H-1", "asset", AS_OF)),
                 findings,
                 new AssetFacts.Expected("refs=48;objects=31204", "vendor", false),
                 Instant.parse("2026-11-20T14:04:58Z"),

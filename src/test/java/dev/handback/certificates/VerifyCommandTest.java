@@ -63,9 +63,16 @@ class VerifyCommandTest {
     }
 
     @Test
-    void refusesAFolderAndAMissingArgument() {
-        assertThat(run("verify", ".")).isEqualTo(2);
+    void refusesAFolderThatIsNoPackageAndAMissingArgument(@TempDir Path empty) {
+        assertThat(run("verify", empty.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("FILE_MISSING bagit.txt");
         assertThat(run("verify")).isEqualTo(2);
+    }
+
+    @Test
+    void refusesOptionsOfPackagesForACertificate() {
+        assertThat(run("verify", sealed.toString(), "--quick")).isEqualTo(2);
+        assertThat(err.toString()).contains("this is a PDF");
     }
 
     private int run(String... args) {

@@ -80,7 +80,10 @@ class GateRacesTest {
                         GateRacesTest::authorised,
                         stopConnection(),
                         retrieveAgain()),
-                new Race("retrieve, or withdraw the asset", GateRacesTest::authorised, withdraw(), retrieveAgain()));
+                new Race("retrieve, or withdraw the asset", GateRacesTest::authorised, withdraw(), retrieveAgain()),
+                new Race("retrieve, or declare a stay", GateRacesTest::authorised, declareStay(), retrieveAgain()),
+                new Race("retrieve, or cancel the exit", GateRacesTest::authorised, cancel(), retrieveAgain()),
+                new Race("sign, or place a hold", GateRacesTest::drawnUp, placeHold(), sign("lea")));
     }
 
     @ParameterizedTest
@@ -290,6 +293,33 @@ class GateRacesTest {
                 insert into handback.register_row (exit_id, asset, version, action, title, kind, origin, disposition, connection, locator, reason)
                 select exit_id, asset, version + 1, 'CORRECTED', 'Another title', kind, origin, disposition, connection, locator, 'typo'
                 from handback.asset where exit_id = ?""", exit.id()));
+    }
+
+    private static Move declareStay() {
+        return new Move(
+                "stay_declared",
+                exit -> exit.insert(
+                        "otto",
+                        "insert into handback.stay_declared (exit_id, reason) values (?, 'they filed')",
+                        exit.id()));
+    }
+
+    private static Move cancel() {
+        return new Move(
+                "exit_cancelled",
+                exit -> exit.insert(
+                        "leo",
+                        "insert into handback.exit_cancelled (exit_id, reason, document) values (?, 'it goes on', 'Amendment 4')",
+                        exit.id()));
+    }
+
+    private static Move placeHold() {
+        return new Move(
+                "hold_placed",
+                exit -> exit.insert(
+                        "otto",
+                        "insert into handback.hold_placed (exit_id, reason, document) values (?, 'a claim', 'Matter 12')",
+                        exit.id()));
     }
 
     private static Move withdraw() {

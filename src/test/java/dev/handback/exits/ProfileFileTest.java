@@ -17,6 +17,7 @@ class ProfileFileTest {
               contract-end: [30, 7]
               vendor-erases-at: 14
             fixity-hours: 48
+            escalate-days: 2
             """;
 
     @Test
@@ -28,6 +29,8 @@ class ProfileFileTest {
         assertThat(profile.terms().alarmDays().get(Deadline.CONTRACT_END)).containsExactly(30, 7);
         assertThat(profile.terms().alarmDays().get(Deadline.VENDOR_ERASES_AT)).containsExactly(14);
         assertThat(profile.terms().fixityHours()).isEqualTo(48);
+        assertThat(profile.escalateDays()).isEqualTo(2);
+        assertThat(read(GOOD.replace("escalate-days: 2", "")).escalateDays()).isEqualTo(3);
     }
 
     @Test
@@ -51,6 +54,9 @@ class ProfileFileTest {
 
     @Test
     void refusesNumbersOutOfRange() {
+        refuses(
+                GOOD.replace("escalate-days: 2", "escalate-days: 0"),
+                "escalate-days: expected 1 to 3650 days, found 0");
         refuses(GOOD.replace("48", "0"), "fixity-hours: expected 1 to 168 hours, found 0");
         refuses(GOOD.replace("usual: 5", "usual: -1"), "due-days.usual: expected 1 to 3650 days, found -1");
         refuses(GOOD.replace("[30, 7]", "[30, -7]"), "alarm-days.CONTRACT_END: expected 0 to 3650 days, found -7");

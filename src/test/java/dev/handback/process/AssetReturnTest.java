@@ -138,6 +138,33 @@ class AssetReturnTest {
         decided("CHECKED").endsAt("EndEvent_AssetChecked");
     }
 
+    @Test
+    void hasWhatIsToBePlacedPlaced() {
+        gate("PLACE");
+        when(bean.readPlacing(EXIT, "repo")).thenReturn("PLACED");
+
+        asked().waitsFor("PlacingEnded").told("PlacingEnded").job().endsAt("EndEvent_AssetPlaced");
+
+        verify(bean).filePlacing(EXIT, "repo", walk.instance());
+        verify(bean, never()).fileRetrieval(EXIT, "repo", walk.instance());
+    }
+
+    @Test
+    void endsWhereItIsWhenItCouldNotBePlaced() {
+        gate("PLACE");
+        when(bean.readPlacing(EXIT, "repo")).thenReturn("NOT_PLACED");
+
+        asked().told("PlacingEnded").job().endsAt("EndEvent_AssetNotPlaced");
+    }
+
+    @Test
+    void retrievesAgainWhatWasSentBackWhileItWasPlaced() {
+        when(bean.askRetrieveGate(any(), eq(EXIT), eq("repo"))).thenReturn("PLACE", "OPEN");
+        when(bean.readPlacing(EXIT, "repo")).thenReturn("SENT_BACK");
+
+        asked().told("PlacingEnded").job().job().waitsFor("RetrievalEnded");
+    }
+
     private ProcessWalk<AssetReturn> decided(String decision) {
         gate("OPEN");
         outcome("EMPTY");

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ContractExitTest {
     private static final String EXIT = "X2026-0001";
+    private static final Map<String, Object> CLOSE = Map.of("decision", "CLOSED", "reason", "all is done");
     private final ProcessWalk<ContractExit> walk = new ProcessWalk<>(ContractExit.class);
     private final ContractExit bean = walk.bean();
 
@@ -84,8 +85,21 @@ class ContractExitTest {
     }
 
     @Test
-    void concludesTheReturnWhenTheFinalIsSignedWhateverIsOpen() {
-        agreed().told("ReturnFinalSigned").endsAt("EndEvent_ReturnConcluded");
+    void asksToCloseOnceTheFinalIsSignedWhateverIsOpen() {
+        agreed().told("ReturnFinalSigned").opens("CloseExit").submit("CloseExit", CLOSE);
+
+        verify(bean).recordClosing(EXIT, "CLOSED", "all is done");
+        walk.endsAt("EndEvent_ExitClosed");
+    }
+
+    @Test
+    void staysOpenWhileSomethingIsOpenThatNobodyListed() {
+        var asked = agreed().told("ReturnFinalSigned");
+        doThrow(new Refused("a tail is open")).when(bean).recordClosing(any(), any(), any());
+
+        assertThatThrownBy(() -> asked.submit("CloseExit", CLOSE)).hasMessageContaining("a tail is open");
+
+        walk.opens("CloseExit");
     }
 
     @Test
@@ -107,11 +121,21 @@ class ContractExitTest {
     }
 
     @Test
-    void leavesNoQuestionAndNoTimerBehindOnceTheReturnIsConcluded() {
+    void leavesNoQuestionAndNoTimerBehindOnceTheExitIsClosed() {
         var near = agreed();
         doReturn(true).when(bean).raiseAlarms(EXIT);
 
-        near.tick().job().told("ReturnFinalSigned").endsAt("EndEvent_ReturnConcluded");
+        near.tick().job().told("ReturnFinalSigned").submit("CloseExit", CLOSE).endsAt("EndEvent_ExitClosed");
+    }
+
+    @Test
+    void closesItsTasksAndEndsWhatWaitsOnceItIsCancelled() {
+        agreed().told("ExitCancelled").opens();
+
+        walk.job();
+
+        verify(bean).endOpenWork(EXIT);
+        walk.endsAt("EndEvent_ExitGivenUp");
     }
 
     private ProcessWalk<ContractExit> agreed() {

@@ -161,6 +161,49 @@ class RetrievalDecisionTest {
     }
 
     @Test
+    void legalAgreesToARestoreAndItIsLookedAtUntilItCanBeRead() {
+        when(bean.recordRestoreApproval(any(), eq("APPROVE"), eq("Bulk"), eq("14"), eq("clause 12")))
+                .thenReturn(true);
+        when(bean.untilNextLook()).thenReturn("PT1H");
+        when(bean.readRestore(EXIT, "repo")).thenReturn("LOOK_AGAIN");
+
+        decided("RESTORE").opens("ApproveRestore").submit("ApproveRestore", agreed());
+        walk.job().told("RestoreSeen").job();
+        var timer = walk.onlyJob();
+        assertThat(timer.getDuedate()).isAfter(new java.util.Date());
+        when(bean.readRestore(EXIT, "repo")).thenReturn("RETRIEVE");
+        walk.job().job().told("RestoreSeen").job();
+
+        verify(bean, times(2)).fileRestore(EXIT, "repo", walk.instance());
+        goesOn();
+    }
+
+    @Test
+    void aRestoreThatBringsNothingComesBackToEngineering() {
+        when(bean.recordRestoreApproval(any(), eq("APPROVE"), any(), any(), any()))
+                .thenReturn(true);
+        when(bean.readRestore(EXIT, "repo")).thenReturn("DECIDE");
+
+        decided("RESTORE").submit("ApproveRestore", agreed());
+        walk.job().told("RestoreSeen").job();
+
+        walk.opens("DecideRetrieval");
+    }
+
+    @Test
+    void aRestoreThatLegalRefusesAsksNobody() {
+        decided("RESTORE")
+                .submit("ApproveRestore", Map.of("decision", "REFUSE", "reason", "no clause covers it"))
+                .opens("DecideRetrieval");
+
+        verify(bean, never()).fileRestore(any(), any(), any());
+    }
+
+    private static Map<String, Object> agreed() {
+        return Map.of("decision", "APPROVE", "tier", "Bulk", "days", "14", "reason", "clause 12");
+    }
+
+    @Test
     void whatOthersCannotDoComesBackToEngineering() {
         decided("WITHDRAW")
                 .submit("ConfirmWithdrawal", because("KEEP", "it exists"))

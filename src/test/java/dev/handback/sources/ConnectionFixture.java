@@ -17,6 +17,9 @@ public final class ConnectionFixture {
                 List.of(urls),
                 null,
                 null,
+                null,
+                null,
+                null,
                 endpoint,
                 "us-east-1",
                 true,
@@ -26,7 +29,8 @@ public final class ConnectionFixture {
                 null,
                 false,
                 true,
-                true);
+                true,
+                false);
         return new Connections(new ConnectionSettings(Map.of("bucket-vendor", entry)));
     }
 
@@ -43,6 +47,9 @@ public final class ConnectionFixture {
                 passwordFile == null ? null : "handback",
                 passwordFile,
                 null,
+                null,
+                null,
+                null,
                 "us-east-1",
                 null,
                 null,
@@ -51,7 +58,81 @@ public final class ConnectionFixture {
                 null,
                 false,
                 true,
-                true);
+                true,
+                false);
         return new Connections(new ConnectionSettings(Map.of("vendor", entry)));
+    }
+
+    /** One connection {@code vendor} over ssh that allows loopback. */
+    public static Connections ssh(
+            List<String> urls, Path privateKeyFile, @Nullable Path passphraseFile, Path knownHostsFile) {
+        var entry = new ConnectionSettings.Entry(
+                Connection.Kind.GIT,
+                urls,
+                null,
+                null,
+                privateKeyFile,
+                passphraseFile,
+                knownHostsFile,
+                null,
+                "us-east-1",
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                false,
+                true,
+                false);
+        return new Connections(new ConnectionSettings(Map.of("vendor", entry)));
+    }
+
+    /** One connection {@code home} to place over, http and loopback allowed. */
+    public static Connections home(String url, @Nullable Path passwordFile, boolean place) {
+        var entry = new ConnectionSettings.Entry(
+                Connection.Kind.GIT,
+                List.of(url),
+                passwordFile == null ? null : "handback",
+                passwordFile,
+                null,
+                null,
+                null,
+                null,
+                "us-east-1",
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                true,
+                true,
+                place);
+        return new Connections(new ConnectionSettings(Map.of("home", entry)));
+    }
+
+    /** The same over ssh. */
+    public static Connections homeOverSsh(String url, Path privateKeyFile, Path knownHostsFile) {
+        var entry = new ConnectionSettings.Entry(
+                Connection.Kind.GIT,
+                List.of(url),
+                null,
+                null,
+                privateKeyFile,
+                null,
+                knownHostsFile,
+                null,
+                "us-east-1",
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                false,
+                true,
+                true);
+        return new Connections(new ConnectionSettings(Map.of("home", entry)));
     }
 }

@@ -52,6 +52,34 @@ class ConnectionsTest {
     }
 
     @Test
+    void stopsAtTheStartWhenSshHasNoKeyOrNoPinnedHosts() {
+        settings.withPropertyValues(
+                        "handback.connections.vendor.kind=git",
+                        "handback.connections.vendor.urls=ssh://git@vendor.example/team")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("private-key-file and known-hosts-file"));
+        settings.withPropertyValues(
+                        "handback.connections.vendor.kind=git",
+                        "handback.connections.vendor.urls=ssh://git@vendor.example/team",
+                        "handback.connections.vendor.private-key-file=/run/secrets/key")
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("need each other"));
+    }
+
+    @Test
+    void letsAnAddressOfOneAccountCoverNoOtherAccount() {
+        var team = Locator.parse("ssh://git@vendor.example/team");
+
+        assertThat(team.covers(Locator.parse("ssh://git@vendor.example/team/a.git")))
+                .isTrue();
+        assertThat(team.covers(Locator.parse("ssh://root@vendor.example/team/a.git")))
+                .isFalse();
+        assertThat(Locator.parse("ssh://vendor.example/team").covers(Locator.parse("ssh://a@vendor.example/team/a")))
+                .isTrue();
+    }
+
+    @Test
     void namesTheSettingOfAnUnknownConnection() {
         settings.run(context -> assertThatThrownBy(
                         () -> context.getBean(Connections.class).require("nobody"))

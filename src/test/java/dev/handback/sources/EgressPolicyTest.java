@@ -140,7 +140,9 @@ class EgressPolicyTest {
                 null,
                 false,
                 false,
-                null);
+                null,
+                null,
+                false);
         var policy = new EgressPolicy(host -> {
             throw new AssertionError("asked");
         });
@@ -185,6 +187,8 @@ class EgressPolicyTest {
                 null,
                 false,
                 allowPrivate,
-                null);
+                null,
+                null,
+                false);
     }
 }

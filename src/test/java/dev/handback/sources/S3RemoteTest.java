@@ -131,7 +131,9 @@ class S3RemoteTest {
                 null,
                 true,
                 true,
-                all.s3());
+                all.s3(),
+                null,
+                false);
         var policy = new EgressPolicy();
 
         policy.check(limited, Locator.parse("s3://documents/2021/contracts/"));
@@ -162,7 +164,8 @@ class S3RemoteTest {
         var secret = Files.writeString(folder.resolve("secret"), "canary-secret");
         var store = new S3Access(
                 Locator.parse(endpoint), "us-east-1", pathStyle, false, access, secret, role, externalId, false);
-        return new Connection("vendor", Connection.Kind.S3, List.of(), null, null, true, allowPrivate, store);
+        return new Connection(
+                "vendor", Connection.Kind.S3, List.of(), null, null, true, allowPrivate, store, null, false);
     }
 
     private static InetAddress[] addresses(String address) throws UnknownHostException {

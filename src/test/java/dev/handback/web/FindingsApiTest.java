@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handback.certificates.DocumentFinding;
 import dev.handback.custody.LedgerFinding;
+import dev.handback.verify.PackageFinding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,23 @@ class FindingsApiTest {
     }
 
     @Test
+    void explainsEveryCodeThatDestructionGives() throws IOException {
+        var gates =
+                new ClassPathResource("db/migration/V16__destruction.sql").getContentAsString(StandardCharsets.UTF_8);
+        var given = Pattern.compile("return (?:next )?\\('([A-Z]+(?:_[A-Z]+)+)',")
+                .matcher(gates)
+                .results();
+
+        assertThat(given.map(found -> found.group(1)).distinct())
+                .hasSizeGreaterThan(30)
+                .allSatisfy(code -> {
+                    assertThat(FindingsApi.read().stream().map(FindingsApi.Code::code))
+                            .contains(code);
+                    assertThat(FindingsApi.runbooks()).containsKey(code);
+                });
+    }
+
+    @Test
     void explainsEveryCodeThatARetrievalGives() throws IOException {
         var quoted = Pattern.compile("\"([A-Z0-9]+(?:_[A-Z0-9]+)+)\"");
         var given = new TreeSet<String>();
@@ -41,6 +59,19 @@ class FindingsApiTest {
         }
 
         assertThat(given).contains("OBJECTS_MISSING", "LFS_OBJECT_DIFFERS", "OPEN_UPLOADS");
+        assertThat(FindingsApi.read().stream().map(FindingsApi.Code::code)).containsAll(given);
+    }
+
+    @Test
+    void explainsEveryCodeThatALookGives() throws IOException {
+        var quoted = Pattern.compile("\"([A-Z0-9]+(?:_[A-Z0-9]+)+)\"");
+        var given = new TreeSet<String>();
+        for (var look : List.of("RepositoryLook", "BucketLook", "Seen")) {
+            var source = Files.readString(Path.of("src/main/java/dev/handback/destruction", look + ".java"));
+            quoted.matcher(source).results().forEach(found -> given.add(found.group(1)));
+        }
+
+        assertThat(given).contains("GONE_OR_HIDDEN", "VERSIONS_ANSWER", "NO_CONTROL");
         assertThat(FindingsApi.read().stream().map(FindingsApi.Code::code)).containsAll(given);
     }
 
@@ -64,6 +95,7 @@ class FindingsApiTest {
         assertThat(given).contains("OWN_MEMBERSHIP", "ATTEMPTS_EXHAUSTED", "EVIDENCE_NOT_ON_LEDGER");
         Stream.of(DocumentFinding.Code.values()).forEach(code -> given.add(code.name()));
         Stream.of(LedgerFinding.Code.values()).forEach(code -> given.add(code.name()));
+        Stream.of(PackageFinding.Code.values()).forEach(code -> given.add(code.name()));
 
         assertThat(FindingsApi.read().stream().map(FindingsApi.Code::code)).containsAll(given);
     }

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.handback.TestExit;
+import dev.handback.retrieval.ArchivedAttempt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,17 +77,25 @@ class PagesBrowserIT {
                     "/exits/" + exit + "/register?edit=whole",
                     "/exits/" + exit + "/assets/whole",
                     "/exits/" + exit + "/assets/partial",
+                    "/exits/" + archived() + "/assets/docs",
                     "/exits/" + exit + "/handover",
                     "/exits/" + exit + "/declaration",
+                    "/exits/" + exit + "/closing",
                     "/exits/" + exit + "/certificates/new",
                     "/exits/" + exit + "/ledger",
+                    "/exits/" + exit + "/holds",
+                    "/exits/" + exit + "/packages",
                     "/runbooks",
                     "/password",
+                    "/notices",
                     "/exits/X1999-0001")) {
                 inspect(page, path, scheme);
             }
+            login(page, "lea");
+            inspect(page, "/exits/" + exit + "/holds", scheme);
             login(page, "adam");
             inspect(page, "/people", scheme);
+            inspect(page, "/people/mail", scheme);
         }
         assertThat(complaints).isEmpty();
     }
@@ -126,6 +135,23 @@ class PagesBrowserIT {
                 exit.id(),
                 HOSTILE);
         exit.agree().authorise().attempt("whole", "VERIFIED").attempt("partial", "PARTIAL");
+        exit.insert(
+                "olga",
+                "insert into handback.residual_opened (exit_id, kind, what, owner, due) values (?, 'OBLIGATION', ?, 'otto', '2099-01-01')",
+                exit.id(),
+                HOSTILE);
+        exit.insert(
+                "olga",
+                "insert into handback.access_revoked (exit_id, direction, connection, since, reported_by, document)"
+                        + " values (?, 'OURS', 'vendor-git', '2026-11-01', ?, 'letter')",
+                exit.id(),
+                HOSTILE);
+        exit.insert(
+                "olga",
+                "insert into handback.hold_placed (exit_id, holder, reason, document) values (?, ?, 'a claim', 'Matter 12')",
+                exit.id(),
+                HOSTILE);
+        exit.insert("olga", "insert into handback.stay_declared (exit_id, reason) values (?, 'they filed')", exit.id());
         return exit.id();
     }
 
@@ -158,6 +184,13 @@ class PagesBrowserIT {
         page.locator("#username").fill(person);
         page.locator("#password").fill(PagesHouse.PASSWORD);
         page.locator("main button").click();
+    }
+
+    /** Its newest attempt met archived versions, one of which is restored. */
+    private static String archived() {
+        var exit = ArchivedAttempt.of(PagesHouse.Furnished.DATABASE, "held", "a", "deep");
+        ArchivedAttempt.seen(ArchivedAttempt.agreed(ArchivedAttempt.asked(exit)), 1, 1, "'2099-01-02 03:04Z'");
+        return exit.id();
     }
 
     private void inspect(Page page, String path, ColorScheme scheme) {

@@ -13,6 +13,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import dev.handback.TestExit;
+import dev.handback.retrieval.ArchivedAttempt;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -336,6 +337,32 @@ class PagesIT {
     private static MockMultipartFile json(String content) {
         return new MockMultipartFile(
                 "exit", "exit.json", MediaType.APPLICATION_JSON_VALUE, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void anAssetShowsWhatIsArchivedAndHowFarItsRestoreIs() throws Exception {
+        var archived = ArchivedAttempt.of(PagesHouse.Furnished.DATABASE, "held", "a", "deep");
+        var path = "/exits/" + archived.id() + "/assets/" + ArchivedAttempt.ASSET;
+        http.perform(get(path).with(as("ada", "auditors")))
+                .andExpect(content().string(containsString("lie in archive classes")))
+                .andExpect(content().string(containsString("<code>DEEP_ARCHIVE</code>")))
+                .andExpect(content().string(not(containsString("waited for"))))
+                // a mark that would be there always says nothing
+                .andExpect(content().string(not(containsString("Contested"))));
+
+        ArchivedAttempt.agreed(ArchivedAttempt.asked(archived));
+        ArchivedAttempt.seen(archived, 1, 1, "'2099-01-02 03:04Z'");
+
+        http.perform(get(path).with(as("ada", "auditors")))
+                .andExpect(content().string(containsString("the first until")))
+                .andExpect(content().string(containsString("2099-01-02 03:04 UTC")))
+                .andExpect(content().string(containsString("Bulk")));
+        http.perform(get("/api" + path + "/restores").with(as("ada", "auditors")))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("\"state\":\"WAITING\"")))
+                .andExpect(content().string(containsString("\"GLACIER\":1")));
+        http.perform(get("/exits/" + exit.id() + "/assets/none/restores").with(as("ada", "auditors")))
+                .andExpect(status().isNotFound());
     }
 
     private static UserRequestPostProcessor as(String person, String group) {

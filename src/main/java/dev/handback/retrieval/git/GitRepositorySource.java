@@ -27,7 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
-/** Takes a git repository over smart HTTP: every ref that is offered, HEAD, all they need, and their Git LFS objects. */
+/** Takes a git repository over smart HTTP or SSH: every ref that is offered, HEAD, all they need, and their Git LFS objects. */
 @Component
 @EnableConfigurationProperties(GitLimits.class)
 public class GitRepositorySource implements AssetSource {
@@ -72,12 +72,12 @@ public class GitRepositorySource implements AssetSource {
 
     @Override
     public RetrievalOutcome retrieve(RetrievalRequest request, Progress progress) throws InterruptedException {
-        String seenAs =
-                connections.find(request.connection()).map(Connection::seenAs).orElse("nobody");
+        String seenAs = "nobody";
         try {
             DiskSpace.require(request.workFolder(), limits);
             Connection connection = connections.require(request.connection());
             Locator locator = Locator.parse(request.locator());
+            seenAs = connection.seenAs(locator);
             try (GitRemote remote = GitRemote.open(connection, locator, policy, limits.remote())) {
                 var surroundings = new Surroundings(
                         locator, vault, () -> lfs(connection, locator), () -> neighbours.apply(request.exit()));

@@ -31,6 +31,7 @@ public class S3DocumentsSource implements AssetSource {
     private final S3Limits limits;
     private final InventoryTable inventory;
     private final BaselineTable baselines;
+    private final RestoreTable restores;
     private final Vault vault;
     private final Clock clock;
 
@@ -40,6 +41,7 @@ public class S3DocumentsSource implements AssetSource {
             S3Limits limits,
             InventoryTable inventory,
             BaselineTable baselines,
+            RestoreTable restores,
             Vault vault,
             Clock clock) {
         this.connections = connections;
@@ -47,6 +49,7 @@ public class S3DocumentsSource implements AssetSource {
         this.limits = limits;
         this.inventory = inventory;
         this.baselines = baselines;
+        this.restores = restores;
         this.vault = vault;
         this.clock = clock;
     }
@@ -64,7 +67,9 @@ public class S3DocumentsSource implements AssetSource {
             seenAs = connection.seenAs();
             Locator locator = Locator.parse(request.locator());
             try (S3Remote remote = S3Remote.open(connection, locator, policy, limits.store())) {
-                return new S3Retrieval(remote, locator, request, limits, inventory, baselines, vault, progress, clock)
+                return new S3Retrieval(
+                                remote, locator, request, limits, inventory, baselines, restores, vault, progress,
+                                clock)
                         .run(seenAs);
             }
         } catch (SourceRefused e) {

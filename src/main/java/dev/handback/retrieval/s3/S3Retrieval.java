@@ -45,6 +45,7 @@ final class S3Retrieval {
     private final S3Limits limits;
     private final InventoryTable inventory;
     private final BaselineTable baselines;
+    private final RestoreTable restores;
     private final Vault vault;
     private final Progress progress;
     private final Clock clock;
@@ -64,6 +65,7 @@ final class S3Retrieval {
             S3Limits limits,
             InventoryTable inventory,
             BaselineTable baselines,
+            RestoreTable restores,
             Vault vault,
             Progress progress,
             Clock clock) {
@@ -73,6 +75,7 @@ final class S3Retrieval {
         this.limits = limits;
         this.inventory = inventory;
         this.baselines = baselines;
+        this.restores = restores;
         this.vault = vault;
         this.progress = progress;
         this.clock = clock;
@@ -176,6 +179,7 @@ final class S3Retrieval {
             throws IOException {
         var totals = inventory.totals(run, pass);
         inventory.faults(run, pass).forEach(f -> findings.add(new Finding(f.code(), f.words())));
+        restores.lapsed(run, pass, clock.instant()).ifPresent(findings::add);
         notes(totals);
         boolean enough = new ExpectedDocuments(request.expected()).compare(totals, findings::add);
         boolean whole = known == null && totals.notHeld() == 0 && totals.faults() == 0;

@@ -4,6 +4,7 @@ import dev.handback.retrieval.Neighbours.Neighbour;
 import dev.handback.retrieval.RetrievalOutcome;
 import dev.handback.retrieval.RetrievalRequest;
 import dev.handback.sources.ConnectionFixture;
+import dev.handback.sources.Connections;
 import dev.handback.sources.EgressPolicy;
 import dev.handback.vault.Vault;
 import dev.handback.vault.VaultSettings;
@@ -63,6 +64,10 @@ final class Attempts {
     @Nullable
     String expected;
 
+    /** Over ssh, with this one's settings. */
+    @Nullable
+    SshClientFiles ssh;
+
     Attempts(Path folder) {
         this.folder = folder;
         this.vault = new Vault(new VaultSettings(folder.resolve("vault"), DataSize.ofMegabytes(1)));
@@ -74,10 +79,18 @@ final class Attempts {
     }
 
     RetrievalOutcome take(String url, String allowed) throws Exception {
+        if (ssh != null) return take(url, ssh.connections(allowed));
         Path secret = password == null ? null : Files.writeString(folder.resolve("secret"), password + "\n");
         var urls = new ArrayList<>(alsoAllowed);
         urls.add(allowed);
-        var connections = ConnectionFixture.vendor(urls, secret);
+        return take(url, ConnectionFixture.vendor(urls, secret));
+    }
+
+    RetrievalOutcome take(String url, Connections connections) throws Exception {
+        return take(url, connections, "vendor");
+    }
+
+    RetrievalOutcome take(String url, Connections connections, String connection) throws Exception {
         var source = new GitRepositorySource(
                 connections,
                 new EgressPolicy(),
@@ -87,7 +100,7 @@ final class Attempts {
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         Path work = Files.createDirectories(folder.resolve("work-" + ++number));
         return source.retrieve(
-                new RetrievalRequest("X2026-0001", "asset", number, "vendor", url, baseline, expected, work),
+                new RetrievalRequest("X2026-0001", "asset", number, connection, url, baseline, expected, work),
                 (bytes, objects, total, phase) -> {});
     }
 

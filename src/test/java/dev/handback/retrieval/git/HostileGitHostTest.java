@@ -163,14 +163,6 @@ class HostileGitHostTest {
     }
 
     @Test
-    void saysThatSshIsNotSupportedYet() throws Exception {
-        assertEnded(
-                attempts.take("ssh://git@vendor.example/a.git", "ssh://vendor.example"),
-                Outcome.UNSUPPORTED,
-                "SSH_NOT_SUPPORTED_YET");
-    }
-
-    @Test
     void saysThatASha256RepositoryIsNotSupported() throws Exception {
         git(folder, "init", "-q", "--bare", "--object-format=sha256", "new.git");
         recipes.good("filled");

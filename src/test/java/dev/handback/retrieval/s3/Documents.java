@@ -46,6 +46,7 @@ final class Documents implements AutoCloseable {
     @Nullable
     String expected;
 
+    Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     Progress progress = Progress.unseen();
 
     Documents(Path folder, TestDatabase database, String endpoint, String accessKey, String secretKey) {
@@ -90,8 +91,9 @@ final class Documents implements AutoCloseable {
                 limits,
                 new InventoryTable(db, new JdbcTemplate(app)),
                 new BaselineTable(db, new JdbcTemplate(app)),
+                new RestoreTable(db, new JdbcTemplate(app)),
                 vault,
-                Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+                clock);
         return source.retrieve(
                 new RetrievalRequest("X2026-0001", asset, attempt, "bucket-vendor", locator, baseline, expected, work),
                 progress);

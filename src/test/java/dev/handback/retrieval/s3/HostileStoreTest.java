@@ -84,6 +84,27 @@ class HostileStoreTest {
     }
 
     @Test
+    void copiesWhatIsRestoredAndSaysWhenACopyWentBeforeIt() throws Exception {
+        store.object("good", "good").archived("cold", "content", "GLACIER");
+        var asset = Documents.asset();
+        assertThat(codes(documents.take(BUCKET, asset, 1))).containsExactly("ARCHIVED");
+        documents
+                .db
+                .sql("""
+                        insert into work.restore_object (exit_id, asset, restore, key, version_id, etag, size, state, until)
+                        values ('X2026-0001', ?, 1, 'cold'::bytea, 'v1', ?, 7, 'READY', '1969-12-31T23:00:00Z')""")
+                .params(asset, ScriptedStore.md5("content".getBytes(UTF_8)))
+                .update();
+
+        var late = documents.take(BUCKET, asset, 2);
+        assertThat(codes(late)).containsExactly("ARCHIVED", "RESTORE_LAPSED");
+        assertThat(late.findings().get(1).detail()).contains("1 versions", "1969-12-31T23:00:00Z");
+        store.archive.complete("cold", store.archive.now.plusSeconds(60));
+
+        assertThat(documents.take(BUCKET, asset, 3).outcome()).isEqualTo(Outcome.VERIFIED);
+    }
+
+    @Test
     void asksAgainWhenAnObjectFailsForAMoment() throws Exception {
         store.object("a", "content");
         var asked = new AtomicInteger();

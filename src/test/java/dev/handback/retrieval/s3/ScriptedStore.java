@@ -22,10 +22,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An S3 server that does what no good one does: refuses single objects, cuts streams, lies about sizes and bytes. It knows
- * one bucket, {@code scripted}, and checks no signatures.
+ * An S3 server that does what no good one does: refuses single objects, cuts streams, lies about sizes and bytes; and one
+ * with archive classes, which the real ones at hand lack. It knows one bucket, {@code scripted}, and checks no signatures.
  */
-final class ScriptedStore implements AutoCloseable {
+public final class ScriptedStore implements AutoCloseable {
 
     /** Answers a request in place of the store. */
     interface Answer {
@@ -44,22 +44,43 @@ final class ScriptedStore implements AutoCloseable {
     final AtomicInteger gets = new AtomicInteger();
     final AtomicInteger listings = new AtomicInteger();
 
-    ScriptedStore() throws IOException {
+    final ScriptedArchive archive = new ScriptedArchive();
+
+    public ScriptedStore() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
     }
 
-    String endpoint() {
+    public String endpoint() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** Lists an object and serves it. */
-    ScriptedStore object(String key, String content) {
+    public ScriptedStore object(String key, String content) {
         var bytes = content.getBytes(UTF_8);
         objects.add(new Listed(key, "v1", md5(bytes), bytes.length, bytes, "STANDARD"));
         return this;
+    }
+
+    /** An object in an archive class. */
+    public ScriptedStore archived(String key, String content, String storageClass) {
+        var bytes = content.getBytes(UTF_8);
+        objects.add(new Listed(key, "v1", md5(bytes), bytes.length, bytes, storageClass));
+        archive.archive(key, storageClass);
+        return this;
+    }
+
+    /** Completes each restore that is asked for once it was looked at so often. */
+    public ScriptedStore restoredAfterLooks(int looks) {
+        archive.looks = looks;
+        return this;
+    }
+
+    /** What was asked to be restored: key, version, tier, days. */
+    public List<String> restoresAsked() {
+        return List.copyOf(archive.asked);
     }
 
     ScriptedStore listed(String key, String etag, long size, String content, String storageClass) {
@@ -97,6 +118,8 @@ final class ScriptedStore implements AutoCloseable {
                 bucket(exchange, query);
             } else if (query.containsKey("tagging")) {
                 error(501, "NotImplemented", "no tags").to(exchange);
+            } else if (query.containsKey("restore")) {
+                archive.restore(exchange, path.substring("/scripted/".length()), query.getOrDefault("versionId", "-"));
             } else {
                 object(exchange, path.substring("/scripted/".length()));
             }
@@ -170,7 +193,9 @@ final class ScriptedStore implements AutoCloseable {
     }
 
     private void object(HttpExchange exchange, String key) throws IOException {
-        gets.incrementAndGet();
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        if (!head) gets.incrementAndGet();
+        archive.headers(exchange, key);
         var scripted = ofKey.get(key);
         if (scripted != null) {
             scripted.to(exchange);
@@ -185,6 +210,11 @@ final class ScriptedStore implements AutoCloseable {
         }
         if (found == null) {
             error(404, "NoSuchVersion", "gone").to(exchange);
+        } else if (head) {
+            exchange.sendResponseHeaders(200, -1);
+        } else if (archive.isUnreadable(key)) {
+            error(403, "InvalidObjectState", "not valid for the object's storage class")
+                    .to(exchange);
         } else {
             say(exchange, 200, found.bytes());
         }

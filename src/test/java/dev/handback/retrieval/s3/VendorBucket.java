@@ -18,6 +18,10 @@ public final class VendorBucket implements AutoCloseable {
         return new VendorBucket(buckets, name);
     }
 
+    public String name() {
+        return name;
+    }
+
     public VendorBucket put(String key, String content) {
         buckets.put(name, key, content);
         return this;
@@ -25,6 +29,30 @@ public final class VendorBucket implements AutoCloseable {
 
     public VendorBucket delete(String key) {
         buckets.delete(name, key);
+        return this;
+    }
+
+    /** Begins to upload a part and never completes it. */
+    public VendorBucket neverCompleted(String key) {
+        buckets.neverCompleted(name, key);
+        return this;
+    }
+
+    /** Erases every version and delete marker for good. */
+    public VendorBucket erase() {
+        var listed = buckets.client.listObjectVersions(l -> l.bucket(name));
+        listed.versions()
+                .forEach(v -> buckets.client.deleteObject(
+                        d -> d.bucket(name).key(v.key()).versionId(v.versionId())));
+        listed.deleteMarkers()
+                .forEach(m -> buckets.client.deleteObject(
+                        d -> d.bucket(name).key(m.key()).versionId(m.versionId())));
+        return this;
+    }
+
+    /** Takes the empty bucket itself away. */
+    public VendorBucket drop() {
+        buckets.client.deleteBucket(d -> d.bucket(name));
         return this;
     }
 

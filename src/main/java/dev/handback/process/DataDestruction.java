@@ -1,0 +1,233 @@
+package dev.handback.process;
+
+import dev.handback.certificates.OrderDocuments;
+import dev.handback.destruction.Clearances;
+import dev.handback.destruction.DestructionLine;
+import dev.handback.destruction.Destructions;
+import dev.handback.destruction.Order;
+import dev.handback.destruction.Orders;
+import dev.handback.destruction.Probe.Purpose;
+import dev.handback.exits.Exits;
+import dev.handback.exits.Refused;
+import dev.handback.work.LongWork;
+import java.time.ZoneId;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** The steps of {@code DataDestruction.bpmn}; public because the engine calls them. */
+@Component
+public class DataDestruction {
+    private static final Set<String> SETTLED =
+            Set.of("EVIDENCE_ACCEPTED", "UNATTESTED", "ERASED_WITHOUT_INSTRUCTION", "RECALLED");
+
+    private final Destructions destructions;
+    private final Clearances clearances;
+    private final Orders orders;
+    private final OrderDocuments documents;
+    private final Looks looks;
+    private final LongWork work;
+    private final Exits exits;
+    private final Deadlines deadlines;
+
+    DataDestruction(
+            Destructions destructions,
+            Clearances clearances,
+            Orders orders,
+            OrderDocuments documents,
+            Looks looks,
+            LongWork work,
+            Exits exits,
+            Deadlines deadlines) {
+        this.destructions = destructions;
+        this.clearances = clearances;
+        this.orders = orders;
+        this.documents = documents;
+        this.looks = looks;
+        this.work = work;
+        this.exits = exits;
+        this.deadlines = deadlines;
+    }
+
+    /** Returns whether something was cleared; refuses while nobody has decided. */
+    public boolean readClearance(DelegateExecution execution, String destruction) {
+        if (destructions.left(destruction)) {
+            return false;
+        }
+        var before = String.valueOf(execution.getVariable("clearance"));
+        var cleared = clearances
+                .newest(destruction)
+                .filter(newest -> !newest.clearance().equals(before))
+                .orElseThrow(() -> new Refused("destruction " + destruction + " is neither cleared nor left: decide on"
+                        + " its page, /exits/" + execution.getVariable("exitId") + "/destruction/" + destruction));
+        execution.setVariable("clearance", cleared.clearance());
+        return true;
+    }
+
+    /** Returns DRAWN_UP, DRILL or NOTHING, when nothing of the clearance can be ordered any more. */
+    public String drawUpOrder(DelegateExecution execution, String clearance) {
+        var cleared = clearances.find(clearance);
+        if (exits.find(cleared.exitId()).drill()) {
+            return "DRILL";
+        }
+        var number = documents.drawUp(cleared);
+        execution.setVariable("number", number.orElse(""));
+        return number.isPresent() ? "DRAWN_UP" : "NOTHING";
+    }
+
+    /** Returns whether it was ordered; false when something happened since, so that legal must clear anew. */
+    public boolean readOrder(String number) {
+        var order = orders.find(number);
+        if (order.orderedAt() != null) {
+            return true;
+        }
+        if (orders.findings(order).stream().allMatch(finding -> finding.code().equals("ORDERER_CLEARED"))) {
+            throw new Refused("order " + number + " is not given: decide on its page, /orders/" + number);
+        }
+        return false;
+    }
+
+    /** Returns the asset whose look was filed, empty when none is left: does it answer before it is destroyed? */
+    public String fileControl(String exitId, String number, String looked, String instance) {
+        return file(exitId, number, looked, instance, Purpose.CONTROL, line -> line.recall() == null);
+    }
+
+    /** Returns whether the holder has it; false when it was recalled before. */
+    public boolean readService(String number) {
+        var order = orders.find(number);
+        if (order.servedAt() == null && order.recalled().isEmpty()) {
+            throw new Refused("order " + number + " is not served: record the service on its page, /orders/" + number);
+        }
+        return order.servedAt() != null;
+    }
+
+    /** Returns ATTESTED, or NEVER when there is nothing left to wait for. */
+    public String readAttestation(String number) {
+        var lines = lines(number);
+        if (lines.stream().anyMatch(DataDestruction::undecided)) {
+            return "ATTESTED";
+        }
+        if (!lines.stream().allMatch(line -> SETTLED.contains(line.state()))) {
+            throw new Refused("order " + number + ": the holder attested nothing new, and no exception covers the rest;"
+                    + " see /orders/" + number + "/attestation");
+        }
+        return "NEVER";
+    }
+
+    /** Returns the asset whose look was filed, empty when none is left: does anything still answer? */
+    public String fileProbe(String exitId, String number, String looked, String instance) {
+        return file(
+                exitId, number, looked, instance, Purpose.AFTER, line -> undecided(line) && line.probeResult() == null);
+    }
+
+    /** Returns NOTHING, TAIL or ANSWER; refuses while an attestation is undecided. */
+    public String readDecision(String number) {
+        var lines = lines(number);
+        var open = lines.stream()
+                .filter(DataDestruction::undecided)
+                .map(DestructionLine::asset)
+                .toList();
+        if (!open.isEmpty()) {
+            throw new Refused(
+                    "order " + number + ": not decided yet for " + open + "; see /orders/" + number + "/attestation");
+        }
+        var rest =
+                lines.stream().filter(line -> !SETTLED.contains(line.state())).toList();
+        if (rest.isEmpty()) {
+            return "NOTHING";
+        }
+        return rest.stream().allMatch(line -> line.state().equals("TAIL")) ? "TAIL" : "ANSWER";
+    }
+
+    /** The morning after the first tail's last day, where the exit is. */
+    public Date tailEnd(String number) {
+        var order = orders.find(number);
+        var last = lines(number).stream()
+                .map(DestructionLine::tailUntil)
+                .filter(Objects::nonNull)
+                .sorted()
+                .findFirst()
+                .orElseThrow(() -> new Refused("order " + number + " has no tail"));
+        var place = ZoneId.of(exits.find(order.exitId()).place());
+        return Date.from(last.plusDays(1).atStartOfDay(place).toInstant());
+    }
+
+    public void askAgain(String exitId, String number) {
+        orders.remind(exitId, number);
+    }
+
+    /** How often the holder's silence is noted, as the profile says. */
+    public String reminderCycle(String exitId) {
+        return deadlines.every(exitId, "RemindHolder");
+    }
+
+    public void remind(String exitId, String number) {
+        orders.remind(exitId, number);
+    }
+
+    /** Returns whether the holder has an order that was recalled and must be told; {@code recall} names it. */
+    public boolean readRecall(DelegateExecution execution, String clearance) {
+        var exit = String.valueOf(execution.getVariable("exitId"));
+        var asked = looks.recallsAsked(execution.getProcessInstanceId());
+        var due = orders.recalls(exit).stream()
+                .filter(recall -> recall.due() && isOf(recall, clearance) && !asked.contains(recall.recall()))
+                .findFirst();
+        due.ifPresent(recall -> execution.setVariableLocal("recall", recall.recall()));
+        return due.isPresent();
+    }
+
+    public void readRecallService(String recall) {
+        if (orders.recall(recall).due()) {
+            throw new Refused("recall " + recall + ": record on the page that the holder was told");
+        }
+    }
+
+    public Date due(String exitId, String task) {
+        return deadlines.due(exitId, task);
+    }
+
+    public Date followUp(String exitId, String task) {
+        return deadlines.followUp(exitId, task);
+    }
+
+    private boolean isOf(Order.Recall recall, String clearance) {
+        var number = recall.number();
+        return number != null && orders.find(number).clearance().equals(clearance);
+    }
+
+    private static boolean undecided(DestructionLine line) {
+        return line.attestation() != null && line.decision() == null && !SETTLED.contains(line.state());
+    }
+
+    /** What this order is still about: an asset that was recalled and ordered anew is another order's. */
+    private List<DestructionLine> lines(String number) {
+        var order = orders.find(number);
+        return destructions.of(order.exitId(), order.scope()).stream()
+                .filter(line -> number.equals(line.orderNumber()))
+                .toList();
+    }
+
+    private String file(
+            String exit,
+            String number,
+            String looked,
+            String instance,
+            Purpose purpose,
+            Predicate<DestructionLine> wanted) {
+        var next = lines(number).stream()
+                .filter(line -> line.asset().compareTo(looked) > 0)
+                .filter(wanted)
+                .map(DestructionLine::asset)
+                .filter(asset -> looks.isReachable(exit, asset))
+                .findFirst();
+        next.ifPresent(asset -> work.file(
+                ProbeSources.NAME,
+                String.join("/", exit, asset, number, purpose.name()),
+                ProbeSources.data(exit, asset, purpose, instance)));
+        return next.orElse("");
+    }
+}

@@ -1,0 +1,23 @@
+package dev.handback.sources;
+
+import java.io.IOException;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.Transport;
+import org.jspecify.annotations.Nullable;
+
+/** How a git server is reached. Whatever it does is bounded, and ends when the thread that opened it is interrupted. */
+interface GitWire extends AutoCloseable {
+
+    /** @param service git-upload-pack or git-receive-pack */
+    GitTalk talk(String service) throws IOException;
+
+    /** JGit over this wire. */
+    Transport transport(Repository repository) throws IOException;
+
+    /** Why it failed, when the wire knows better than the exception; null otherwise. */
+    @Nullable
+    SourceRefused refusal();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,140 @@
+package dev.handback.verify;
+
+import static dev.handback.verify.PackageFinding.Code.BAG_BROKEN;
+import static dev.handback.verify.PackageFinding.Code.FILE_MISSING;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.handback.Sha256;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the files of a package within limits. */
+final class PackageReading {
+    private static final int SMALL = 64 << 20;
+    private static final int LONGEST_LINE = 48 << 20;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    static {
+        JSON.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(50)
+                        .maxStringLength(LONGEST_LINE)
+                        .build());
+    }
+
+    private final PackageFiles files;
+    private final Map<String, Sha256> digests = new HashMap<>();
+
+    PackageReading(PackageFiles files) {
+        this.files = files;
+    }
+
+    boolean has(String name) {
+        return files.sizes().containsKey(name);
+    }
+
+    /** A file that is small by its nature, as a whole. */
+    byte[] bytes(String name) throws IOException {
+        var size = files.sizes().get(name);
+        if (size == null || size > SMALL) {
+            throw new PackageRefused(FILE_MISSING, name, "absent, or longer than such a file can be");
+        }
+        try (var in = files.open(name)) {
+            return in.readAllBytes();
+        }
+    }
+
+    String text(String name) throws IOException {
+        return new String(bytes(name), UTF_8);
+    }
+
+    JsonNode json(byte[] bytes) throws IOException {
+        return JSON.readTree(bytes);
+    }
+
+    JsonNode json(String text) throws IOException {
+        return JSON.readTree(text);
+    }
+
+    Lines lines(String name) throws IOException {
+        if (!has(name)) {
+            throw new PackageRefused(FILE_MISSING, name, "the package does not have it");
+        }
+        return new Lines(name, new BufferedInputStream(files.open(name), 1 << 16));
+    }
+
+    /** Reads a file to its end, once. */
+    Sha256 digest(String name) throws IOException {
+        var known = digests.get(name);
+        if (known == null) {
+            try (var in = files.open(name)) {
+                known = Sha256.of(in);
+            }
+            if (!name.startsWith("data/")) digests.put(name, known);
+        }
+        return known;
+    }
+
+    /** The lines of a file, each with its end. */
+    static final class Lines implements AutoCloseable {
+        private final String name;
+        private final InputStream in;
+        private long number = -1;
+
+        Lines(String name, InputStream in) {
+            this.name = name;
+            this.in = in;
+        }
+
+        byte @Nullable [] next() throws IOException {
+            var line = new ByteArrayOutputStream(256);
+            for (int b = in.read(); b != '\n'; b = in.read()) {
+                if (b < 0 && line.size() == 0) {
+                    return null;
+                }
+                if (b < 0 || line.size() >= LONGEST_LINE) {
+                    throw new PackageRefused(BAG_BROKEN, name, "a line without end, or longer than any package's");
+                }
+                line.write(b);
+            }
+            number++;
+            return line.toByteArray();
+        }
+
+        @Nullable
+        JsonNode nextRow() throws IOException {
+            var line = next();
+            if (line == null) {
+                return null;
+            }
+            var row = JSON.readTree(line);
+            if (!row.isObject()) {
+                throw new IOException("expected an object");
+            }
+            return row;
+        }
+
+        /** Of the line last read; the first is 0. */
+        long number() {
+            return number;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+}

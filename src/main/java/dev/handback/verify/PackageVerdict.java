@@ -1,0 +1,44 @@
+package dev.handback.verify;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/** What a check of a package found. */
+public record PackageVerdict(
+        boolean full, List<PackageFinding> findings, List<CertificateVerdict> certificates, List<AssetVerdict> assets) {
+
+    public PackageVerdict {
+        findings = List.copyOf(findings);
+        certificates = List.copyOf(certificates);
+        assets = List.copyOf(assets);
+    }
+
+    /** True when nothing speaks against the package. */
+    @JsonProperty
+    public boolean good() {
+        return findings.isEmpty();
+    }
+
+    /** @param isVoid whether legal has made it void since: it then certifies nothing */
+    public record CertificateVerdict(String number, boolean good, boolean isVoid) {}
+
+    /**
+     * @param outcome of the last attempt
+     * @param certified numbers of good certificates about what that attempt holds
+     */
+    public record AssetVerdict(String asset, String outcome, List<String> certified, Verdict verdict) {}
+
+    /** The first that fits. */
+    public enum Verdict {
+        /** A finding names the asset. */
+        REFUSED,
+        /** A good return certificate is about what is held. */
+        CERTIFIED,
+        /** The last attempt did not bring everything. */
+        PARTIAL,
+        /** Held, and not certified. */
+        HELD,
+        /** No attempt brought it. */
+        NOT_HELD
+    }
+}

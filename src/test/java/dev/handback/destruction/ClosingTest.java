@@ -1,0 +1,219 @@
+package dev.handback.destruction;
+
+import static dev.handback.destruction.OrderedExit.ROW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.handback.TestDatabase;
+import dev.handback.TestExit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** When an exit may close, with or without residuals, and what opens it again: plain SQL as the application's role. */
+class ClosingTest {
+    private static final TestDatabase DATABASE = TestDatabase.create();
+
+    @AfterAll
+    static void close() {
+        DATABASE.close();
+    }
+
+    @Test
+    void namesEverythingThatIsOpenBeforeItCloses() {
+        var exit = OrderedExit.certified(DATABASE, "a");
+
+        assertThat(exit.gate("olga", "CLOSE", null)).containsExactly("RETURN_NOT_FINAL");
+        assertThat(exit.gate("olga", "CLOSE", "CLOSED"))
+                .containsExactlyInAnyOrder(
+                        "RETURN_NOT_FINAL",
+                        "DESTRUCTION_NOT_DONE",
+                        "DESTRUCTION_NOT_FINAL",
+                        "ACCESS_NOT_REVOKED",
+                        "ACCESS_NOT_REVOKED");
+        assertThatThrownBy(() -> shut(exit, "CLOSED")).hasMessageContaining("gate CLOSE is shut");
+    }
+
+    @Test
+    void closesWhenBothFinalsAreSignedAndAccessIsRevoked() {
+        var exit = finished("a");
+
+        assertThat(exit.exit.exitState()).isEqualTo("RETURN_FINAL");
+        assertThatThrownBy(() -> shut(exit, "WITH_RESIDUALS")).hasMessageContaining("gate CLOSE is shut");
+        shut(exit, "CLOSED");
+
+        assertThat(exit.exit.exitState()).isEqualTo("CLOSED");
+        assertThat(exit.gate("olga", "CLOSE", null)).containsExactly("CLOSED_ALREADY");
+        assertThatThrownBy(() -> exit.exit.insert(
+                        "lea",
+                        "insert into handback.exit_cancelled (exit_id, reason, document) values (?, 'too late', 'letter')",
+                        exit.exit.id()))
+                .hasMessageContaining("is closed and cannot be cancelled");
+    }
+
+    @Test
+    void closesWithoutADestructionCertificateWhenNothingIsToBeDestroyed() {
+        var exit =
+                OrderedExit.of(new TestExit(DATABASE).register("kept").agree().authorise());
+        exit.exit.attempt("kept", "VERIFIED").check("erin", "kept").fixity("kept", "INTACT");
+        exit.exit.sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "kept"));
+        revoked(exit);
+
+        shut(exit, "CLOSED");
+
+        assertThat(exit.exit.exitState()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void isReopenedByALateContradictionAndClosesAgain() {
+        var exit = finished("a");
+        shut(exit, "CLOSED");
+
+        exit.probe("a", "CONTRADICTED");
+
+        assertThat(exit.exit.exitState()).isEqualTo("REOPENED");
+        assertThat(exit.gate("olga", "CLOSE", null)).containsExactly("DESTRUCTION_CONTRADICTED");
+        var again = exit.attestToday(number(exit), "a");
+        exit.probe("a", "INDETERMINATE").decide("leo", again, "ACCEPTED", "a");
+        shut(exit, "CLOSED");
+        assertThat(exit.exit.exitState()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void closesOverATailOnlyWithItsResidual() {
+        var exit = withTail();
+
+        assertThat(exit.gate("olga", "CLOSE", "CLOSED"))
+                .containsExactlyInAnyOrder("TAIL_OPEN", "DESTRUCTION_NOT_FINAL");
+        assertThat(exit.gate("olga", "CLOSE", "WITH_RESIDUALS"))
+                .containsExactlyInAnyOrder("RESIDUAL_MISSING", "NO_RESIDUAL");
+        assertThatThrownBy(() -> residual(exit, "TAIL", "a", "2098-12-31"))
+                .hasMessageContaining("lasts until 2099-01-01");
+        var tail = residual(exit, "TAIL", "a", "2099-01-02");
+        assertThatThrownBy(() -> residual(exit, "TAIL", "a", "2099-01-02")).hasMessageContaining("is listed already");
+        shut(exit, "WITH_RESIDUALS");
+
+        assertThat(exit.exit.exitState()).isEqualTo("CLOSED_WITH_RESIDUALS");
+        assertThatThrownBy(() -> settle(exit, tail))
+                .hasMessageContaining("is not over: the holder's copies last until");
+        var second = exit.attestToday(number(exit), "a");
+        exit.probe("a", "INDETERMINATE").decide("leo", second, "ACCEPTED", "a");
+        settle(exit, tail);
+        assertThat(exit.exit.exitState()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void keepsADutyOfSecrecyOpenUntilAPersonSaysThatItIsOver() {
+        var exit = finished("a");
+        var secrecy = residual(exit, "OBLIGATION", null, "2099-01-01");
+
+        assertThat(exit.gate("olga", "CLOSE", "CLOSED")).containsExactly("RESIDUAL_OPEN");
+        shut(exit, "WITH_RESIDUALS");
+        exit.exit.insert(
+                TestExit.SYSTEM,
+                "insert into handback.residual_reminded (exit_id, residual) values (?, ?)",
+                exit.exit.id(),
+                secrecy);
+        settle(exit, secrecy);
+
+        assertThat(exit.exit.exitState()).isEqualTo("CLOSED");
+        assertThatThrownBy(() -> exit.exit.insert(
+                        TestExit.SYSTEM,
+                        "insert into handback.residual_reminded (exit_id, residual) values (?, ?)",
+                        exit.exit.id(),
+                        secrecy))
+                .hasMessageContaining("is not open");
+    }
+
+    @Test
+    void listsNothingAsLeftOverThatIsNot() {
+        var exit = finished("a");
+
+        assertThatThrownBy(() -> residual(exit, "DISPUTE", "a", "2099-01-01"))
+                .hasMessageContaining("nothing of this kind open");
+        assertThatThrownBy(() -> residual(exit, "HOLD", null, "2099-01-01"))
+                .hasMessageContaining("nothing of this kind open");
+        assertThatThrownBy(() -> residual(exit, "OBLIGATION", null, "2020-01-01"))
+                .hasMessageContaining("expected a day to come");
+    }
+
+    @Test
+    void closesOverAHoldWithItsResidualAlthoughNothingMayBeDestroyed() {
+        var exit = OrderedExit.certified(DATABASE, "a");
+        exit.exit.fixity("a", "INTACT").sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "a"));
+        revoked(exit);
+        exit.hold("lea", "a");
+
+        assertThat(exit.gate("olga", "CLOSE", "WITH_RESIDUALS"))
+                .containsExactlyInAnyOrder("RESIDUAL_MISSING", "NO_RESIDUAL");
+        residual(exit, "HOLD", "a", "2099-01-01");
+        shut(exit, "WITH_RESIDUALS");
+        assertThat(exit.exit.exitState()).isEqualTo("CLOSED_WITH_RESIDUALS");
+    }
+
+    @Test
+    void closesNoDrill() {
+        var exit = OrderedExit.of(new TestExit(DATABASE, "DRILL").register("a").agree());
+
+        assertThat(exit.gate("olga", "CLOSE", null)).containsExactly("DRILL_NOT_CLOSED");
+    }
+
+    private static OrderedExit finished(String asset) {
+        var exit = OrderedExit.certified(DATABASE, asset);
+        var said = exit.attestToday(exit.served(asset), asset);
+        exit.probe(asset, "INDETERMINATE").decide("leo", said, "ACCEPTED", asset);
+        exit.exit.sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", asset));
+        exit.exit.sign("lea", exit.exit.drawUp("DESTRUCTION", "FINAL", asset));
+        revoked(exit);
+        return exit;
+    }
+
+    private static OrderedExit withTail() {
+        var exit = OrderedExit.certified(DATABASE, "a");
+        var said = exit.attest(
+                exit.served("a"),
+                ROW.formatted("a", exit.today())
+                        .replace(
+                                "\"locations\"",
+                                "\"tails\": [{\"what\": \"backups\", \"until\": \"2099-01-01\"}], \"locations\""));
+        exit.probe("a", "INDETERMINATE").decide("leo", said, "ACCEPTED", "a");
+        exit.exit.sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "a"));
+        revoked(exit);
+        return exit;
+    }
+
+    private static String number(OrderedExit exit) {
+        return exit.exit.id() + "-D1";
+    }
+
+    private static void revoked(OrderedExit exit) {
+        exit.exit.insert("olga", """
+                insert into handback.access_revoked (exit_id, direction, connection, since, reported_by, document)
+                values (?, 'OURS', 'vendor-git', '2026-11-01', 'Vendor', 'letter'), (?, 'VENDORS', null, '2026-11-01', 'Our IT', 'ticket 7')""", exit.exit.id(), exit.exit.id());
+    }
+
+    private static int shut(OrderedExit exit, String mode) {
+        return exit.exit.insert(
+                "olga",
+                "insert into handback.exit_closed (exit_id, mode, reason) values (?, ?, 'all done')",
+                exit.exit.id(),
+                mode);
+    }
+
+    private static String residual(
+            OrderedExit exit, String kind, @org.jspecify.annotations.Nullable String asset, String due) {
+        return exit.exit.as("olga", () -> exit.exit
+                .sql("""
+                insert into handback.residual_opened (exit_id, kind, asset, what, owner, due)
+                values (?, ?, ?, 'what is left', 'otto', ?::date) returning residual""", exit.exit.id(), kind, asset, due)
+                .query(String.class)
+                .single());
+    }
+
+    private static int settle(OrderedExit exit, String residual) {
+        return exit.exit.insert(
+                "olga",
+                "insert into handback.residual_settled (residual, exit_id, how) values (?, ?, 'it is over')",
+                residual,
+                exit.exit.id());
+    }
+}
