@@ -11,6 +11,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.runtime.ProcessInstanceModificationBuilder;
 import org.camunda.bpm.model.bpmn.instance.CatchEvent;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.ReceiveTask;
@@ -54,11 +55,15 @@ class StuckInstances {
         });
     }
 
+    // By id: what is cancelled "for the activity" would be the new wait, too.
     private void waitAgain(String instance, String activity) {
-        runtime.createProcessInstanceModification(instance)
-                .startBeforeActivity(filing(instance, activity).getId())
-                .cancelAllForActivity(activity)
-                .execute();
+        var lost = runtime.getActivityInstance(instance).getActivityInstances(activity);
+        ProcessInstanceModificationBuilder again = runtime.createProcessInstanceModification(instance)
+                .startBeforeActivity(filing(instance, activity).getId());
+        for (var wait : lost) {
+            again = again.cancelActivityInstance(wait.getId());
+        }
+        again.execute();
     }
 
     private List<Job> failed(String instance, String activity) {
