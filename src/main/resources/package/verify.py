@@ -597,7 +597,7 @@ class Check:
             self.find("CERTIFICATE_NOT_PROVED", path, "is certificate %s of exit %s" % (
                 printable(facts["number"]), printable(facts["exit"]["id"])))
         digests = {}
-        for asset in facts["assets"] + facts["notReturned"]:
+        for asset in facts["assets"] + facts["notReturned"] + facts.get("destruction", []):
             digests[asset["asset"]] = asset["evidenceDigest"]
             if "evidence" in asset:
                 self.evidence(asset, path)

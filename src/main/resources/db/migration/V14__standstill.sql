@@ -308,6 +308,15 @@ end $$;
 create trigger stays after insert on handback.trigger_changed
     for each row when (new.trigger = 'INSOLVENCY') execute function handback.insolvency_stays();
 
+create function handback.opened_insolvent() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+begin
+    insert into handback.stay_declared (exit_id, reason) values (new.exit_id, 'insolvency: the exit was opened because of it');
+    return null;
+end $$;
+create trigger stays after insert on handback.exit
+    for each row when (new.trigger = 'INSOLVENCY') execute function handback.opened_insolvent();
+
 -- A FINAL of an exit that was cancelled would say of an end what it did not reach; a custody record says what is held.
 create function handback.no_final_once_cancelled() returns trigger
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
@@ -470,7 +479,7 @@ left join lateral (select max(k.at) as at from handback.fixity_checked k where k
                    and k.sha256 = s.holding_sha256 and k.result = 'INTACT') fx on true;
 
 revoke execute on function handback.covers(text, text), handback.standstill(text, text), handback.pause(text, text), handback.hold_fits(),
-    handback.hold_lift_fits(), handback.stay_lift_fits(), handback.cancel_fits(), handback.trigger_fits(), handback.insolvency_stays(),
+    handback.hold_lift_fits(), handback.stay_lift_fits(), handback.cancel_fits(), handback.trigger_fits(), handback.insolvency_stays(), handback.opened_insolvent(),
     handback.no_final_once_cancelled() from public;
 -- covers is asked by a view, and so with the rights of whoever reads it
 grant execute on function handback.standstill(text, text), handback.pause(text, text), handback.covers(text, text) to handback_app;

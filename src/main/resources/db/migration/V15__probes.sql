@@ -115,6 +115,9 @@ create function handback.probe_is_true() returns trigger
 declare
     place text;
 begin
+    -- serial with who accepts, signs and closes: after a result that came first, they see it
+    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    new.at := handback.now();
     if new.purpose = 'CONTROL' or new.result <> 'NOT_OBSERVED' then
         return new;
     end if;

@@ -373,11 +373,10 @@ select v.exit_id, v.asset, v.disposition, v.wave, v.holder, v.locations,
        p.result as probe_result, p.at as probed_at, coalesce(a.tail_until, k.tail_until) as tail_until,
        k.attestation as accepted, k.at as accepted_at, k.outcome, d.decision, u.asked as unattested,
        case when k.outcome is not null and k.attestation is not distinct from a.attestation then
-                 case when exists (select 1 from handback.probe q join handback.probe_begun b using (exit_id, asset, ordinal)
-                                   where q.exit_id = v.exit_id and q.asset = v.asset and q.purpose = 'AFTER' and q.result = 'CONTRADICTED'
-                                     and b.at > k.at) then 'CONTRADICTED' else k.outcome end
-            when u.asked is not null and u.decided_at > coalesce(a.at, '-infinity') then 'UNATTESTED'
+                 -- none contradicted when it was accepted: what contradicts now ended later, whenever it began
+                 case when p.contradicted then 'CONTRADICTED' else k.outcome end
             when d.decision = 'CONTRADICTED' or p.contradicted then 'CONTRADICTED'
+            when u.asked is not null and u.decided_at > coalesce(a.at, '-infinity') then 'UNATTESTED'
             when a.attestation is not null then 'ATTESTED'
             when r.recall is not null then 'RECALLED'
             when s.number is not null then 'SERVED'
@@ -697,14 +696,18 @@ begin
         if not exists (select 1 from handback.exception_state e where e.exit_id = in_exit and e.asset = d.asset and e.purpose = 'GAPS'
                        and e.state = 'APPROVED' and (select q.attestation from handback.exception_asked q where q.fact = e.asked) = d.attestation) then
             return query select * from handback.attestation_gaps(d.attestation, d.asset);
+        else -- two may bear a letter that says too little, not one that says the contrary or speaks of something else
+            return query select * from handback.attestation_gaps(d.attestation, d.asset) g
+                where g.code in ('NOT_ERASED', 'NOT_REGISTERED', 'NOT_ATTESTED', 'OUTSIDE_ORDER');
         end if;
         if d.state = 'CONTRADICTED' then
             return next ('PROBE_CONTRADICTS', d.asset, format('something of it answers, or legal called attestation %s contradicted: the holder must attest anew', d.attestation))::handback.finding;
         elsif d.probe_result is null and not exists (select 1 from handback.not_observable n where n.exit_id = in_exit and n.asset = d.asset) then
             return next ('NOT_PROBED', d.asset, format('nobody looked since attestation %s; or legal records why nothing can be observed', d.attestation))::handback.finding;
         end if;
-        if handback.identity_of((select t.actor from handback.attestation t where t.attestation = d.attestation)) = handback.identity_of(who) then
-            return next ('ACCEPTER_RECORDED', d.asset, format('%s recorded attestation %s and cannot accept it', who, d.attestation))::handback.finding;
+        if handback.identity_of((select coalesce(l.actor, t.actor) from handback.attestation t
+                left join handback.attestation_link l on l.link = t.link where t.attestation = d.attestation)) = handback.identity_of(who) then
+            return next ('ACCEPTER_RECORDED', d.asset, format('%s recorded attestation %s, or gave the holder its link, and cannot accept it', who, d.attestation))::handback.finding;
         end if;
         return query select f.code, coalesce(f.asset, d.asset), f.detail from handback.standstill(in_exit, d.asset) f;
     end loop;
@@ -994,7 +997,7 @@ begin
                 where (select c.digest from handback.clearance_asset c where c.clearance = t.clearance and c.asset = t.asset)
                       is distinct from handback.clearance_digest(in_exit, t.asset)) f
             where t.exit_id = in_exit and (in_asset is null or t.asset = in_asset) and t.clearance is not null and t.recall is null
-              and t.outcome is null),
+              and coalesce(t.outcome, 'TAIL') = 'TAIL'), -- under a tail the holder still has copies that it will erase by our order
         concerned as (
             select o.clearance, o.order_number, o.served, o.asset from overtaken o
             union
@@ -1082,6 +1085,10 @@ begin
         if l.state is distinct from 'OPEN' or l.exit_id <> new.exit_id or l.number is distinct from new.number then
             perform handback.refuse('this link is not open');
         end if;
+        if exists (select 1 from jsonb_array_elements(new.said) r where not exists (
+                select 1 from handback.order_asset o where o.number = new.number and o.asset = r ->> 'asset')) then
+            perform handback.refuse('this link is for the assets of its order alone');
+        end if;
     end if;
     if new.number is not null and not exists (select 1 from handback.order_served s where s.number = new.number and s.exit_id = new.exit_id) then
         perform handback.refuse(format('order %s was not served; what was erased without an order is recorded without its number', new.number));
@@ -1163,7 +1170,21 @@ end $$;
 create trigger spread after insert on handback.attestation_decided
     for each row execute function handback.attestation_decision_is_spread();
 
-revoke execute on function handback.clearance_digest(text, text), handback.must_be_destroyed(text), handback.not_at_home(text, text, text), handback.unsafe(text, text),
+-- Nobody failed to answer what was never served.
+create function handback.unattested_fits() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+begin
+    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    if not exists (select 1 from handback.order_asset o join handback.order_served s on s.number = o.number
+                   where o.exit_id = new.exit_id and o.asset = new.asset) then
+        perform handback.refuse(format('asset %s: no order for it was served, so nobody has failed to answer', new.asset));
+    end if;
+    return new;
+end $$;
+create trigger unattested before insert on handback.exception_asked
+    for each row when (new.purpose = 'UNATTESTED') execute function handback.unattested_fits();
+
+revoke execute on function handback.unattested_fits(), handback.clearance_digest(text, text), handback.must_be_destroyed(text), handback.not_at_home(text, text, text), handback.unsafe(text, text),
     handback.gate_clear(text, text), handback.clearance_findings(text, text, text, text), handback.gate_order(text, text, text),
     handback.said_name(jsonb), handback.attestation_gaps(text, text), handback.attestation_notes(text, text),
     handback.gate_accept(text, text, text), handback.destruction_done(text, text), handback.scope_is_sound(jsonb),

@@ -157,7 +157,8 @@ begin
         return next ('DRILL_NO_FINAL', null, 'a drill can have no FINAL certificate')::handback.finding;
     end if;
     for d in select * from handback.destruction_state t where t.exit_id = in_exit and handback.must_be_destroyed(t.disposition) order by t.asset loop
-        if d.state = 'TAIL' then
+        -- also while a second attestation waits: the copies last until it is accepted
+        if (d.state = 'TAIL' or d.outcome = 'TAIL' and d.state not in ('UNATTESTED', 'CONTRADICTED')) then
             return next ('TAIL_OPEN', d.asset, format('the last copy is gone by %s; a FINAL waits until the holder has attested that, too', d.tail_until))::handback.finding;
         end if;
         continue when d.asset = any (scope);
@@ -180,6 +181,9 @@ select exit_id, asset, t.actor, 'recorded the attestation of' from handback.atte
 union
 select exit_id, asset, k.actor, 'accepted the evidence of' from handback.attestation_decided_asset d join handback.attestation_decided k using (exit_id, attestation)
     where k.fact = d.decided and k.decision = 'ACCEPTED'
+union
+select w.exit_id, w.asset, l.actor, 'gave the holder its link for' from handback.attestation_row w
+    join handback.attestation t using (exit_id, attestation) join handback.attestation_link l on l.link = t.link
 union
 select exit_id, asset, actor, 'recorded as not observable' from handback.not_observable;
 
@@ -348,7 +352,8 @@ create function handback.residual_stands(in_exit text, in_kind text, in_asset te
     language sql stable security definer set search_path = pg_catalog, handback, pg_temp as $$
 select case in_kind
     when 'TAIL' then (select format('the holder''s copies last until %s, and it has not attested again', d.tail_until)
-                      from handback.destruction_state d where d.exit_id = in_exit and d.asset = in_asset and d.state = 'TAIL')
+                      from handback.destruction_state d where d.exit_id = in_exit and d.asset = in_asset
+                        and (d.state = 'TAIL' or d.outcome = 'TAIL' and d.state not in ('UNATTESTED', 'CONTRADICTED')))
     when 'DISPUTE' then (select format('contested by %s, not settled', d.party) from handback.dispute d
                          where d.exit_id = in_exit and d.asset = in_asset and d.settled_at is null limit 1)
     when 'HOLD' then (select format('hold %s is in force', h.hold) from handback.hold h
@@ -482,6 +487,7 @@ create function handback.gate_close(in_exit text, mode text) returns setof handb
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
 declare
     residuals boolean := coalesce(mode, 'CLOSED') = 'WITH_RESIDUALS';
+    today date := (select (handback.now() at time zone x.place)::date from handback.exit x where x.exit_id = in_exit);
     k handback.closing;
     d handback.destruction_state;
     h handback.hold;
@@ -514,7 +520,7 @@ begin
     for d in select * from handback.destruction_state t where t.exit_id = in_exit and (handback.must_be_destroyed(t.disposition)
                  or exists (select 1 from handback.dispute p where p.exit_id = in_exit and p.asset = t.asset and p.settled_at is null))
              order by t.asset loop
-        excuse := case when d.state = 'TAIL' then 'TAIL'
+        excuse := case when (d.state = 'TAIL' or d.outcome = 'TAIL' and d.state not in ('UNATTESTED', 'CONTRADICTED')) then 'TAIL'
                        when exists (select 1 from handback.asset_hold a where a.exit_id = in_exit and a.asset = d.asset) then 'HOLD'
                        when exists (select 1 from handback.dispute p where p.exit_id = in_exit and p.asset = d.asset and p.settled_at is null) then 'DISPUTE' end;
         f := case when handback.must_be_destroyed(d.disposition) then handback.destruction_done(in_exit, d.asset) end;
@@ -549,8 +555,8 @@ begin
     end if;
     return query select distinct 'ACCESS_NOT_REVOKED'::text, null::text, format('our access over connection %s is not reported as revoked', v.connection)
         from handback.asset v where v.exit_id = in_exit and v.action <> 'WITHDRAWN' and v.connection is not null
-          and not exists (select 1 from handback.access_revoked r where r.exit_id = in_exit and r.connection = v.connection);
-    if not exists (select 1 from handback.access_revoked r where r.exit_id = in_exit and r.direction = 'VENDORS') then
+          and not exists (select 1 from handback.access_revoked r where r.exit_id = in_exit and r.connection = v.connection and r.since <= today);
+    if not exists (select 1 from handback.access_revoked r where r.exit_id = in_exit and r.direction = 'VENDORS' and r.since <= today) then
         return next ('ACCESS_NOT_REVOKED', null, 'the vendor''s access to our systems is not reported as revoked')::handback.finding;
     end if;
     if residuals and not exists (select 1 from handback.residual r where r.exit_id = in_exit and r.state <> 'SETTLED') then

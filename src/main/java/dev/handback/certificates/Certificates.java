@@ -19,6 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Certificates {
     private final CertificatesTable certificates;
+    private final ScopeTable scopes;
     private final Exits exits;
     private final Gates gates;
     private final Drawing drawing;
@@ -28,6 +29,7 @@ public class Certificates {
 
     Certificates(
             CertificatesTable certificates,
+            ScopeTable scopes,
             Exits exits,
             Gates gates,
             Drawing drawing,
@@ -35,6 +37,7 @@ public class Certificates {
             CertificatePdf pages,
             Vault vault) {
         this.certificates = certificates;
+        this.scopes = scopes;
         this.exits = exits;
         this.gates = gates;
         this.drawing = drawing;
@@ -93,7 +96,7 @@ public class Certificates {
         if (!findings.isEmpty()) {
             return new DrawnUp.NotYet(findings);
         }
-        var scope = scope(request);
+        var scope = scopes.of(request);
         var contradictions = rederivation.findings(exit.exitId(), Kind.valueOf(request.kind()), scope.evidence());
         if (!contradictions.isEmpty()) {
             return new DrawnUp.NotYet(contradictions);
@@ -121,12 +124,6 @@ public class Certificates {
                     facts.number(), row++, asset.getKey(), asset.getValue(), scope.digest(asset.getKey()));
         }
         return new DrawnUp.Frozen(facts.number());
-    }
-
-    private Scope scope(CertificateRequest request) {
-        return request.kind().equals(Kind.DESTRUCTION.name())
-                ? Scope.ofDestruction(certificates.destructionToCertify(request.exitId(), request.scope()))
-                : Scope.ofReturn(certificates.toCertify(request.exitId(), request.scope()));
     }
 
     @Transactional(readOnly = true)

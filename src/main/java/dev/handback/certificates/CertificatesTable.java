@@ -58,25 +58,6 @@ class CertificatesTable {
         db.sql("select handback.lock_exit(:exit)").param("exit", exit).query().singleRow();
     }
 
-    List<AssetToCertify> toCertify(String exit, List<String> scope) {
-        return db.sql("""
-                select * from handback.to_certify where exit_id = :exit and asset in (:scope) order by asset collate "C\"""")
-                .param("exit", exit)
-                .param("scope", scope)
-                .query(AssetToCertify.class)
-                .list();
-    }
-
-    List<DestructionToCertify> destructionToCertify(String exit, List<String> scope) {
-        return db.sql("""
-                select * from handback.destruction_to_certify where exit_id = :exit and asset in (:scope)
-                order by asset collate "C\"""")
-                .param("exit", exit)
-                .param("scope", scope)
-                .query(DestructionToCertify.class)
-                .list();
-    }
-
     /** Living assets that a certificate of this kind can name. */
     List<String> nameable(String exit, String kind) {
         return db.sql("""

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * added there must be added in {@link EvidenceWords}.
  */
 final class EvidenceOnLedger {
-    private static final Comparator<JsonNode> BY_NUMBER =
+    static final Comparator<JsonNode> BY_NUMBER =
             Comparator.comparingLong(fact -> fact.path("number").longValue());
+    /** Purposes of an exception from the return; others are of the holder's destruction. */
+    private static final Set<String> OF_THE_RETURN = Set.of("EXCEPT", "REVOKE");
+
     static final Comparator<JsonNode> BY_TIME = Comparator.comparing(EvidenceOnLedger::at);
 
     private final Map<String, List<JsonNode>> facts = new HashMap<>();
@@ -53,14 +57,16 @@ final class EvidenceOnLedger {
             List<JsonNode> holds,
             List<JsonNode> stays,
             JsonNode placingAsked,
-            JsonNode placed) {
+            JsonNode placed,
+            JsonNode later) {
         boolean excepted() {
             return !exception.isMissingNode();
         }
     }
 
     Counts of(String asset) {
-        var attempt = last(of("attempt", asset), BY_NUMBER);
+        var newest = last(of("attempt", asset), BY_NUMBER);
+        var attempt = new CountingAttempt(table -> of(table, asset)).among(newest);
         var ended = last(of("attempt_ended", asset).filter(same("number", attempt)), BY_NUMBER);
         var confirmed = last(
                 of("delivery_confirmed", asset)
@@ -92,7 +98,10 @@ final class EvidenceOnLedger {
                 standstill.over(row),
                 standstill.stays(),
                 last(of("placing_asked", asset).filter(same("ordinal", placed)), BY_TIME),
-                placed);
+                placed,
+                newest.equals(attempt)
+                        ? MissingNode.getInstance()
+                        : last(of("attempt_ended", asset).filter(same("number", newest)), BY_NUMBER));
     }
 
     // the content that counts, at the destination that the register names
@@ -161,6 +170,7 @@ final class EvidenceOnLedger {
         var newestFirst = Comparator.comparing(this::decidedAt).reversed().thenComparing(f -> f.path("fact")
                 .textValue());
         return of("exception_asked", asset)
+                .filter(f -> OF_THE_RETURN.contains(f.path("purpose").asText()))
                 .filter(f -> decisions(f).noneMatch(says("decision", "REFUSED")))
                 .filter(f -> approvals(f).size() >= 2)
                 .min(newestFirst)
@@ -193,16 +203,16 @@ final class EvidenceOnLedger {
         return table + "/" + asset;
     }
 
-    private static JsonNode last(Stream<JsonNode> facts, Comparator<JsonNode> order) {
+    static JsonNode last(Stream<JsonNode> facts, Comparator<JsonNode> order) {
         return facts.max(order).orElse(MissingNode.getInstance());
     }
 
     // as in SQL, what is absent equals nothing
-    private static Predicate<JsonNode> same(String field, JsonNode other) {
+    static Predicate<JsonNode> same(String field, JsonNode other) {
         return fact -> !fact.path(field).isMissingNode() && fact.path(field).equals(other.path(field));
     }
 
-    private static Predicate<JsonNode> says(String field, String value) {
+    static Predicate<JsonNode> says(String field, String value) {
         return fact -> value.equals(fact.path(field).textValue());
     }
 

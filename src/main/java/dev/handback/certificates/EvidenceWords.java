@@ -88,6 +88,7 @@ final class EvidenceWords {
         people(words, counts);
         standstill(words, counts);
         placed(words, counts);
+        part(words, "laterPass", Map.of("attempt", "number", "outcome", "outcome", "endedAt", "at"), counts.later());
         return words;
     }
 

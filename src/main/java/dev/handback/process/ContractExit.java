@@ -6,6 +6,7 @@ import dev.handback.exits.Closings;
 import dev.handback.exits.Dates;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Refused;
+import dev.handback.exits.Stays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 public class ContractExit {
     private final Exits exits;
     private final Dates dates;
+    private final Stays stays;
     private final AssetRegister register;
     private final Certificates certificates;
     private final Closings closings;
@@ -29,6 +31,7 @@ public class ContractExit {
     ContractExit(
             Exits exits,
             Dates dates,
+            Stays stays,
             AssetRegister register,
             Certificates certificates,
             Closings closings,
@@ -40,6 +43,7 @@ public class ContractExit {
         this.notices = notices;
         this.exits = exits;
         this.dates = dates;
+        this.stays = stays;
         this.register = register;
         this.certificates = certificates;
         this.closings = closings;
@@ -54,6 +58,8 @@ public class ContractExit {
         var exit = exits.open(NewExitForm.read(execution));
         execution.setProcessBusinessKey(exit);
         execution.setVariable("exitId", exit);
+        // an exit that is opened because of insolvency begins with a stay
+        stays.list(exit).forEach(stay -> instances.start("ExitStay", exit, Map.of("stay", stay.stay())));
     }
 
     public void confirmRegister(String exitId) {

@@ -12,6 +12,7 @@ import dev.handback.Sha256;
 import dev.handback.certificates.AssetFacts;
 import dev.handback.certificates.CertificateCheck;
 import dev.handback.certificates.CertificateFacts;
+import dev.handback.certificates.DestructionFacts;
 import dev.handback.custody.Checkpoint;
 import dev.handback.custody.MerkleProof;
 import dev.handback.custody.MerkleTree;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +130,11 @@ final class CertificatesInPackage {
         var digests = new TreeMap<String, String>();
         facts.assets().forEach(asset -> digests.put(asset.asset(), asset.evidenceDigest()));
         facts.notReturned().forEach(asset -> digests.put(asset.asset(), asset.evidenceDigest()));
+        Objects.requireNonNullElse(facts.destruction(), List.<DestructionFacts>of())
+                .forEach(asset -> {
+                    digests.put(asset.asset(), asset.evidenceDigest());
+                    proved(path, asset.asset(), asset.evidence(), asset.evidenceDigest());
+                });
         facts.assets().forEach(asset -> findings.step(EVIDENCE_NOT_PROVED, path, () -> evidence(path, asset)));
         var root = root(digests);
         if (!root.equals(facts.evidenceRoot())
@@ -137,13 +144,17 @@ final class CertificatesInPackage {
         history(path, row, fact, facts.ledger());
     }
 
+    private void proved(String path, String asset, String words, String digest) {
+        if (!Sha256.of(words).hex().equals(digest)) {
+            findings.add(EVIDENCE_NOT_PROVED, path, "the evidence does not have the digest printed", asset);
+        }
+    }
+
     private void evidence(String path, AssetFacts asset) throws IOException {
         if (asset.evidence() == null) {
             return;
         }
-        if (!Sha256.of(asset.evidence()).hex().equals(asset.evidenceDigest())) {
-            findings.add(EVIDENCE_NOT_PROVED, path, "the evidence does not have the digest printed", asset.asset());
-        }
+        proved(path, asset.asset(), asset.evidence(), asset.evidenceDigest());
         var evidence = reading.json(asset.evidence());
         if (!ledger.scope().contains(asset.asset()) || !evidence.has("contentDigest")) {
             return;

@@ -64,10 +64,13 @@ class HolderPages {
             Model model) {
         var link = open(secret, request);
         try {
+            // refused before anything is kept: the vault forgets nothing
+            form.read(link.number(), null);
             var said = form.read(link.number(), uploads.keep("letter", letter));
             model.addAttribute("attestation", commands.attestByHolder(link, said));
         } catch (RuntimeException e) {
             var refusal = Refusal.of(e).orElseThrow(() -> e);
+            guesses.wrong(link.link());
             var view = form(link, secret, model);
             model.addAttribute("refusal", refusal);
             return new ModelAndView(view, model.asMap(), refusal.status());
@@ -80,9 +83,14 @@ class HolderPages {
         if (!guesses.mayTry(request.getRemoteAddr())) {
             throw new ResponseStatusException(HttpStatus.TOO_MANY_REQUESTS, "Too many wrong links; try again later.");
         }
-        return links.open(secret).orElseThrow(() -> {
+        var link = links.open(secret).orElseThrow(() -> {
             guesses.wrong(request.getRemoteAddr());
             return new NotFound("open link", "of this address");
         });
+        if (!guesses.mayTry(link.link())) {
+            throw new ResponseStatusException(
+                    HttpStatus.TOO_MANY_REQUESTS, "Too many refused entries; try again later.");
+        }
+        return link;
     }
 }

@@ -26,7 +26,7 @@ class EvidenceOnLedgerTest {
     private static final List<String> ASSETS = List.of("billing", "manuals", "tapes");
     private static final long SEED = Long.getLong("handback.seed", 20261127L);
     private static final int LIVES = 12;
-    private static final int STEPS = 40;
+    private static final int STEPS = 60;
 
     private static TestDatabase database;
 
@@ -60,7 +60,16 @@ class EvidenceOnLedgerTest {
             compare(exit, ledger, "seed " + (SEED + life), seen);
         }
         assertThat(seen)
-                .contains("check", "exception", "dispute", "freeze", "reopenedAfter", "delivery", "holds", "stays");
+                .contains(
+                        "check",
+                        "exception",
+                        "dispute",
+                        "freeze",
+                        "reopenedAfter",
+                        "delivery",
+                        "holds",
+                        "stays",
+                        "laterPass");
     }
 
     private static void compare(TestExit exit, Ledger ledger, String life, TreeSet<String> seen) throws Exception {
@@ -86,7 +95,12 @@ class EvidenceOnLedgerTest {
         try {
             switch (random.nextInt(15)) {
                 case 0, 1, 2 ->
-                    exit.attempt(asset, pick(random, List.of("VERIFIED", "PARTIAL", "EMPTY")), content(random));
+                    exit.attempt(
+                            asset,
+                            pick(
+                                    random,
+                                    List.of("VERIFIED", "VERIFIED", "VERIFIED", "PARTIAL", "EMPTY", "UNREACHABLE")),
+                            content(random));
                 case 3, 4 -> exit.check(pick(random, List.of("erin", "emil")), asset);
                 case 5 -> sendBack(exit, asset);
                 case 6 -> exit.insert("lea", """
@@ -114,7 +128,11 @@ class EvidenceOnLedgerTest {
     }
 
     private static void rare(TestExit exit, String asset, Random random) {
-        switch (random.nextInt(3)) {
+        switch (random.nextInt(4)) {
+            case 2 -> exit.insert("erin", """
+                    insert into handback.retrieval_decided (exit_id, asset, number, decision, reason, task)
+                    select exit_id, asset, number, 'KEEP_EARLIER', 'the earlier one is it', 't' from handback.last_attempt
+                    where exit_id = ? and asset = ?""", exit.id(), asset);
             case 0 -> exit.insert("olga", """
                     insert into handback.freeze_attested (exit_id, connection, attested_by, since, reason)
                     values (?, 'vendor-git', 'the vendor', '2026-01-01', 'a letter')""", exit.id());
