@@ -37,6 +37,8 @@ class AssetPages {
     private static final Set<WorkStatus.State> ON_ITS_WAY =
             Set.of(WorkStatus.State.FILED, WorkStatus.State.RUNNING, WorkStatus.State.WAITING);
 
+    private static final Set<String> MOVES = Set.of("COLLECTING", "REOPENED");
+
     private final Exits exits;
     private final AssetRegister register;
     private final Retrievals retrievals;
@@ -104,11 +106,7 @@ class AssetPages {
         model.addAttribute("archived", restores.archived(id, name).orElse(null));
         model.addAttribute("restores", restores.list(id, name));
         var onItsWay = onItsWay(asset);
-        model.addAttribute(
-                "live",
-                !onItsWay.isEmpty()
-                        || asset.returnState().equals("COLLECTING")
-                        || asset.returnState().equals("REOPENED"));
+        model.addAttribute("live", !onItsWay.isEmpty() || MOVES.contains(asset.returnState()));
         model.addAttribute("work", onItsWay);
         var open = tasks.ofExit(id).stream()
                 .filter(waiting -> waiting.assets().contains(name))

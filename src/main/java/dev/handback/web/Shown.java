@@ -64,18 +64,6 @@ class Shown {
         };
     }
 
-    /** What is not observed is not proved gone, so nothing here is green. */
-    public Mark look(@Nullable String result) {
-        return result == null
-                ? Mark.running("Running or interrupted")
-                : switch (result) {
-                    case "ANSWERS" -> Mark.idle("Answers");
-                    case "NOT_OBSERVED" -> Mark.idle("Not observed");
-                    case "CONTRADICTED" -> Mark.failed("Contradicted");
-                    default -> Mark.needs("Indeterminate");
-                };
-    }
-
     /** Of an exit: none, running or done. */
     public Mark destroying(String state) {
         return switch (state) {
@@ -172,12 +160,11 @@ class Shown {
         return Mark.needs("Only theirs");
     }
 
-    /** A flag beside the state. */
+    /** A flag beside the state, as the next one. */
     public Mark disputed() {
         return Mark.needs("Contested");
     }
 
-    /** A flag beside the state. */
     public Mark onHold(String hold) {
         return Mark.needs("On hold " + hold);
     }
@@ -220,17 +207,13 @@ class Shown {
     /** Contract dates are days at a place; the difference of a day counts there. */
     public String daysLeft(LocalDate day, String place) {
         long days = ChronoUnit.DAYS.between(LocalDate.now(clock.withZone(ZoneId.of(place))), day);
-        if (days == 0) {
-            return "today";
-        }
+        if (days == 0) return "today";
         var count = Math.abs(days) + (Math.abs(days) == 1 ? " day" : " days");
         return days > 0 ? count + " left" : count + " ago";
     }
 
     public String bytes(@Nullable Long count) {
-        if (count == null) {
-            return "not known";
-        }
+        if (count == null) return "not known";
         double value = count;
         int unit = 0;
         while (value >= 1024 && unit < UNITS.length - 1) {

@@ -366,6 +366,41 @@ class DestructionGatesTest {
     }
 
     @Test
+    void endsNoTailByALetterThatWaits() {
+        var it = certified(database, "repo-1");
+        var number = it.served("repo-1");
+        var row = ROW.formatted("repo-1", it.today());
+        var part = it.attest(
+                number,
+                row.substring(0, row.length() - 1)
+                        + ", \"tails\": [{\"what\": \"backups\", \"until\": \"2099-03-01\"}]}");
+        it.probe("repo-1", "INDETERMINATE");
+        it.decide("lea", part, "ACCEPTED", "repo-1");
+
+        it.attest(number, "{\"asset\": \"repo-1\", \"result\": \"NOT_ERASED\"}");
+
+        assertThat(it.state("repo-1")).isEqualTo("ATTESTED");
+        assertThat(it.gate("lea", "SIGN_DESTRUCTION", null)).contains("TAIL_OPEN");
+        it.hold("olga", "repo-1");
+        assertThat(recalled(it)).containsExactly("olga true [\"repo-1\"]");
+    }
+
+    @Test
+    void letsNoTwoBearALetterThatSaysTheContraryNorSilenceAboutWhatWasNeverServed() {
+        var it = certified(database, "repo-1");
+        assertThatThrownBy(() -> ask(it, "repo-1", "UNATTESTED", null)).hasMessageContaining("was served");
+        var number = it.served("repo-1");
+        var attestation = it.attest(number, "{\"asset\": \"repo-1\", \"result\": \"NOT_ERASED\"}");
+        it.probe("repo-1", "INDETERMINATE");
+        var gaps = ask(it, "repo-1", "GAPS", attestation);
+        approve(it, "otto", gaps);
+        approve(it, "leo", gaps);
+
+        assertThat(codes(() -> it.decide("lea", attestation, "ACCEPTED", "repo-1")))
+                .containsExactly("NOT_ERASED");
+    }
+
+    @Test
     void takesFromTheSystemOnlyWhatCameThroughAnOpenLinkAndOnce() {
         var it = certified(database, "repo-1");
         var number = it.served("repo-1");

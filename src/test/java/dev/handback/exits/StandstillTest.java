@@ -209,6 +209,19 @@ class StandstillTest {
     }
 
     @Test
+    void beginsAnExitThatIsOpenedBecauseOfInsolvencyWithAStay() {
+        var exit = new TestExit(database);
+        var opened = exit.as("olga", () -> exit.sql("""
+                insert into handback.exit (kind, title, profile, vendor_name, client_name, contract_reference, contract_end, place, trigger)
+                values ('REAL', 'Exit', 'plain', 'Vendor', 'Client', 'C-2', '2026-12-31', 'UTC', 'INSOLVENCY') returning exit_id""").query(String.class).single());
+
+        assertThat(exit.sql("select state from handback.exit_state where exit_id = ?", opened)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("SUSPENDED");
+    }
+
+    @Test
     void namesThePartyOfTheDay() {
         var exit = ready("repo-1");
 
