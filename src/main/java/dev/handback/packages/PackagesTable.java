@@ -35,10 +35,7 @@ class PackagesTable {
     }
 
     void lock(String exit) {
-        db.sql("select exit_id from handback.exit where exit_id = :exit for no key update")
-                .param("exit", exit)
-                .query(String.class)
-                .optional();
+        db.sql("select handback.lock_exit(:exit)").param("exit", exit).query().singleRow();
     }
 
     String request(String exit, List<String> scope, boolean everything, Checkpoint checkpoint) {
