@@ -84,7 +84,7 @@ class PackageIT {
                                         REGISTER + "billing-api,Billing,git-repository,FOREGROUND,RETURN,vendor-team,"
                                                 + vendor.url("team/billing-api")
                                                 + "\nfilm,With a film,git-repository,FOREGROUND,RETURN,vendor-team,"
-                                                + vendor.url("team/website")
+                                                + vendor.url("team/billing-portal")
                                                 + "\ncontracts,Contracts,s3-documents,FOREGROUND,RETURN,vendor-documents,s3://handed-over\n"
                                                 + "papers,Papers,manual,FOREGROUND,RETURN,,safe 4\n"),
                         "vendor-team"),

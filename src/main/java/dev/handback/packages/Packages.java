@@ -5,6 +5,7 @@ import dev.handback.custody.Ledger;
 import dev.handback.exits.Exits;
 import dev.handback.exits.InvalidInput;
 import dev.handback.exits.InvalidInput.Problem;
+import dev.handback.exits.NotAllowed;
 import dev.handback.exits.NotFound;
 import dev.handback.exits.Refused;
 import dev.handback.packages.HandOverPackage.State;
@@ -52,6 +53,10 @@ public class Packages {
     @Transactional
     public String request(String exitId, List<String> scope) {
         var exit = exits.find(exitId).exitId();
+        // what was built already is told to nobody else either
+        if (!packages.mayAsk()) {
+            throw new NotAllowed("you may not ask for a package: expected a member of operations or legal");
+        }
         packages.lock(exit);
         var wanted = scope(exit, scope);
         var same = packages.same(exit, wanted);

@@ -34,6 +34,13 @@ class PackagesTable {
                 .list();
     }
 
+    /** Whether the actor of this transaction is of those who ask for packages; the insert asks again. */
+    boolean mayAsk() {
+        return db.sql("""
+                select handback.member_of(a.who, 'operations') or handback.member_of(a.who, 'legal')
+                from (select current_setting('handback.actor', true)) a(who)""").query(Boolean.class).single();
+    }
+
     void lock(String exit) {
         db.sql("select handback.lock_exit(:exit)").param("exit", exit).query().singleRow();
     }
