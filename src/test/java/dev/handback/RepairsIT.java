@@ -69,6 +69,8 @@ class RepairsIT {
                                 .done())
                 .deploy();
         try {
+            // else the engine may be running the job in the moment its retries are set
+            engine.getManagementService().suspendJobDefinitionByProcessDefinitionKey("Failing");
             var instance = engine.getRuntimeService().startProcessInstanceByKey("Failing", exit);
             var none = propose("adam", instance.getId(), "Task_Elsewhere", "RETRY_JOB");
             assertThat(none.status()).isEqualTo(409);
@@ -78,6 +80,7 @@ class RepairsIT {
                     .processInstanceId(instance.getId())
                     .singleResult();
             engine.getManagementService().setJobRetries(job.getId(), 0);
+            engine.getManagementService().activateJobDefinitionByProcessDefinitionKey("Failing", true);
             var proposal = propose("adam", instance.getId(), "Task_Fails", "RETRY_JOB")
                     .orFail()
                     .body()
