@@ -84,7 +84,7 @@ class DestructionPagesIT {
                 "letter",
                 "../../<b>letter</b>.pdf",
                 "application/pdf",
-                "%PDF hostile".getBytes(StandardCharsets.UTF_8));
+                "<b>hostile</b>, and a PDF by name only".getBytes(StandardCharsets.UTF_8));
         http.perform(multipart(address)
                         .file(letter)
                         .param("assets", "repo-1")
