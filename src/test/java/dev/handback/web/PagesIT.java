@@ -8,6 +8,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
@@ -16,6 +17,8 @@ import dev.handback.TestExit;
 import dev.handback.retrieval.ArchivedAttempt;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -167,6 +170,34 @@ class PagesIT {
             http.perform(get("/exits/" + exit.id() + page).with(as("olga", "operations")))
                     .andExpect(status().isOk())
                     .andExpect(content().string(not(containsString("<script>alert"))));
+        }
+    }
+
+    @Test
+    void noCellOfTheExportedRegisterIsAFormula() throws Exception {
+        exit.insert("olga", """
+                insert into handback.register_row (exit_id, asset, version, action, title, kind, origin, disposition)
+                values (?, 'sum', 1, 'ADDED', '=HYPERLINK("https://evil.example", "x, y")', 'manual', 'FOREGROUND', 'RETURN')""", exit.id());
+
+        var csv = http.perform(get("/api/exits/" + exit.id() + "/register.csv").with(as("ada", "auditors")))
+                .andExpect(status().isOk())
+                .andExpect(header().string("Content-Disposition", containsString("attachment")))
+                .andReturn()
+                .getResponse()
+                .getContentAsString(StandardCharsets.UTF_8);
+        try (var parsed = CSVParser.parse(
+                csv,
+                CSVFormat.RFC4180
+                        .builder()
+                        .setHeader()
+                        .setSkipHeaderRecord(true)
+                        .get())) {
+            var row = parsed.stream()
+                    .filter(record -> record.get("asset").equals("sum"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(row.get("title")).startsWith("'=HYPERLINK(").endsWith("\"x, y\")");
+            assertThat(row.get("returnState")).isEqualTo("REGISTERED");
         }
     }
 
