@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class RefLines {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{40}");
-    /** {@code git check-ref-format}; a line feed in a name would write lines of its own into a bundle's header. */
+    /**
+     * {@code git check-ref-format}, and parts that are too long for a file with ".lock" behind it; a line feed in a name would
+     * write lines of its own into a bundle's header.
+     */
     private static final Pattern BAD_NAME =
-            Pattern.compile("[\\x00-\\x20\\x7f~^:?*\\[\\\\]|\\.\\.|@\\{|//|/\\.|\\.lock(/|$)|[./]$", Pattern.DOTALL);
+            Pattern.compile("[\\x00-\\x20\\x7f~^:?*\\[\\\\]|\\.\\.|@\\{|//|/\\.|\\.lock(/|$)|[./]$|[^/]{251}", Pattern.DOTALL);
 
     /** The longest path of a file, which git makes of a name. */
     private static final int LONGEST_NAME = 4096;
