@@ -1,6 +1,6 @@
 package dev.handback.assets;
 
-import java.time.LocalDate;
+import dev.handback.exits.Day;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +43,7 @@ final class RowCells {
     /** The cell without spaces around it; null when empty or unusable. */
     @Nullable
     String text(String column) {
-        var value = values.getOrDefault(column, "").strip();
+        var value = cell(column).strip();
         if (value.length() > MAX_CELL) {
             problem(column, "is too long: expected at most " + MAX_CELL + " characters, found " + value.length());
             return null;
@@ -55,9 +55,15 @@ final class RowCells {
         return value.isEmpty() ? null : value;
     }
 
+    /** Programs may send null for an empty one. */
+    private String cell(String column) {
+        @Nullable String value = values.get(column);
+        return value == null ? "" : value;
+    }
+
     @Nullable
     String mandatory(String column) {
-        if (values.getOrDefault(column, "").isBlank()) {
+        if (cell(column).isBlank()) {
             problem(column, "is empty: expected a value");
             return null;
         }
@@ -102,7 +108,7 @@ final class RowCells {
 
     void date(String column, String value) {
         try {
-            LocalDate.parse(value);
+            Day.of(value);
         } catch (DateTimeParseException e) {
             problem(column, "expected a date as 2021-01-31, found " + quoted(value));
         }

@@ -152,7 +152,7 @@ public record NewExit(
             return null;
         }
         try {
-            return LocalDate.parse(value.strip());
+            return Day.of(value);
         } catch (DateTimeException e) {
             problems.add(new Problem(
                     field, "expected a day as yyyy-mm-dd, for example 2026-12-31, found \"" + value + "\""));

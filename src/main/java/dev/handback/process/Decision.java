@@ -1,5 +1,6 @@
 package dev.handback.process;
 
+import dev.handback.exits.Day;
 import dev.handback.exits.InvalidInput;
 import dev.handback.exits.InvalidInput.Problem;
 import java.time.DateTimeException;
@@ -23,7 +24,7 @@ final class Decision {
 
     static @Nullable LocalDate day(String field, @Nullable String value) {
         try {
-            return value == null || value.isBlank() ? null : LocalDate.parse(value.strip());
+            return value == null || value.isBlank() ? null : Day.of(value);
         } catch (DateTimeException e) {
             throw new InvalidInput(List.of(new Problem(
                     field, "expected a day as yyyy-mm-dd, for example 2026-12-31, found \"" + value + "\"")));

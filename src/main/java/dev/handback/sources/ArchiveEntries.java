@@ -4,11 +4,13 @@ import dev.handback.sources.SourceRefused.Reason;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.function.Supplier;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plain files of a tar, packed with gzip or not, one after the other. Nothing is written where a name of the other side
@@ -17,6 +19,10 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  */
 final class ArchiveEntries {
     private static final int LONGEST_NAME = 4096;
+    /** Of all names together, which are kept to see that none comes twice. */
+    private static final long LONGEST_NAMES = 32L << 20;
+    /** Of one entry, extended headers and long names included: the reader keeps them in memory. */
+    private static final long LONGEST_HEADER = 1L << 20;
 
     /** Files, of old tars and contiguous ones too, and folders. */
     private static final String KINDS = "0\0" + "75";
@@ -39,16 +45,20 @@ final class ArchiveEntries {
     /** Shows every file once, in the archive's order. */
     void each(Visitor visitor) {
         try (var raw = new BufferedInputStream(bytes.get(), 1 << 16);
-                var tar = new TarArchiveInputStream(new Counted(unzipped(raw)), "UTF-8")) {
+                var counted = new Counted(unzipped(raw));
+                var tar = new TarArchiveInputStream(counted, "UTF-8")) {
             var names = new HashSet<String>();
-            for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+            long named = 0;
+            for (var entry = next(tar, counted); entry != null; entry = next(tar, counted)) {
                 var path = admitted(entry);
                 if (path.isEmpty() || entry.isDirectory()) continue;
                 if (!names.add(path)) throw refused(path, "it is there twice");
-                if (names.size() > limits.entries())
-                    throw tooLarge("more than " + limits.entries()
-                            + " files; have the vendor repack the repository (git repack -a -d)");
+                named += path.length();
+                if (names.size() > limits.entries() || named > LONGEST_NAMES)
+                    throw tooLarge("more than " + limits.entries() + " files, or more names than " + LONGEST_NAMES
+                            + " characters; have the vendor repack the repository (git repack -a -d)");
                 visitor.file(path, entry.getSize(), tar);
+                tar.transferTo(OutputStream.nullOutputStream());
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new SourceRefused(
@@ -56,6 +66,13 @@ final class ArchiveEntries {
                     "ARCHIVE_BROKEN",
                     name + " cannot be read to its end: " + Printable.of(e.toString()));
         }
+    }
+
+    private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, Counted counted) throws IOException {
+        counted.headerBegins();
+        var entry = tar.getNextEntry();
+        counted.headerEnds();
+        return entry;
     }
 
     private static InputStream unzipped(BufferedInputStream in) throws IOException {
@@ -74,6 +91,7 @@ final class ArchiveEntries {
         var path = entry.getName();
         if (KINDS.indexOf(entry.getLinkFlag()) < 0)
             throw refused(path, "expected files and folders only, found a link or a device");
+        if (entry.isSparse()) throw refused(path, "expected plain files, found one with holes");
         if (path.length() > LONGEST_NAME || path.indexOf('\0') >= 0)
             throw refused(path, "its name is too long or holds a zero byte");
         if (path.startsWith("/") || path.matches("[A-Za-z]:.*") || ("/" + path + "/").contains("/../"))
@@ -93,9 +111,18 @@ final class ArchiveEntries {
     private final class Counted extends InputStream {
         private final InputStream in;
         private long count;
+        private long headerLeft = Long.MAX_VALUE;
 
         Counted(InputStream in) {
             this.in = in;
+        }
+
+        void headerBegins() {
+            headerLeft = LONGEST_HEADER;
+        }
+
+        void headerEnds() {
+            headerLeft = Long.MAX_VALUE;
         }
 
         @Override
@@ -108,6 +135,8 @@ final class ArchiveEntries {
         public int read(byte[] b, int off, int len) throws IOException {
             int n = in.read(b, off, len);
             count += Math.max(0, n);
+            headerLeft -= Math.max(0, n);
+            if (headerLeft < 0) throw tooLarge("an entry with a header of more than " + LONGEST_HEADER + " bytes");
             if (count > limits.bytes())
                 throw tooLarge("more than " + limits.bytes() + " bytes unpacked; raise the limit if this is right");
             return n;

@@ -10,12 +10,25 @@ final class ArchivedRefs {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{40}");
     private static final int DEEPEST = 5;
 
+    private final RemoteLimits limits;
+    private long read;
     private final Map<String, String> loose = new TreeMap<>();
     private final Map<String, String> packed = new TreeMap<>();
 
+    ArchivedRefs(RemoteLimits limits) {
+        this.limits = limits;
+    }
+
     /** @param name such as {@code HEAD} or {@code refs/heads/main} */
     void loose(String name, String content) {
-        loose.put(name, content.strip());
+        String says = content.strip();
+        read += says.length();
+        if (loose.size() >= limits.refs() || read > limits.advertisementBytes())
+            throw SourceRefused.policy(
+                    "TOO_MANY_REFS",
+                    "more than " + limits.refs() + " refs, or more than " + limits.advertisementBytes()
+                            + " bytes of them; raise the limit if this is right");
+        loose.put(name, says);
     }
 
     void packed(String content) {
@@ -27,8 +40,8 @@ final class ArchivedRefs {
                 });
     }
 
-    Advertisement advertisement(int atMost) {
-        var lines = new RefLines(atMost);
+    Advertisement advertisement() {
+        var lines = new RefLines(limits.refs());
         var all = new TreeMap<>(packed);
         all.putAll(loose);
         all.forEach((name, value) -> {

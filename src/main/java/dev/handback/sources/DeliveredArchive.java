@@ -35,7 +35,7 @@ public final class DeliveredArchive implements GitOffer {
     private final ArchiveEntries entries;
     private final String name;
     private final RemoteLimits limits;
-    private final ArchivedRefs refs = new ArchivedRefs();
+    private final ArchivedRefs refs;
     private final Set<ObjectId> shallow = new HashSet<>();
     private final ArchivedObjects objects;
     private @Nullable Advertisement advertised;
@@ -49,6 +49,7 @@ public final class DeliveredArchive implements GitOffer {
             throws IOException {
         this.name = Printable.of(name);
         this.limits = limits;
+        this.refs = new ArchivedRefs(limits);
         this.entries = new ArchiveEntries(bytes, this.name, most);
         this.objects = new ArchivedObjects(folder, this.name, most.object());
     }
@@ -57,11 +58,6 @@ public final class DeliveredArchive implements GitOffer {
     public Advertisement advertised() {
         if (advertised == null) advertised = taken();
         return advertised;
-    }
-
-    @Override
-    public boolean peels() {
-        return false;
     }
 
     @Override
@@ -81,12 +77,16 @@ public final class DeliveredArchive implements GitOffer {
             if (path.startsWith(root)) take(path.substring(root.length()), size, content);
         });
         try {
-            return refs.advertisement(limits.refs());
+            return refs.advertisement();
         } catch (SourceRefused e) {
-            throw e.reason() == Reason.BROKEN
-                    ? broken(e.detail().replaceFirst("^[^:]*: ", ""))
-                    : new SourceRefused(e.reason(), e.code(), name + ": " + e.detail());
+            throw named(e);
         }
+    }
+
+    private SourceRefused named(SourceRefused e) {
+        return e.reason() == Reason.BROKEN
+                ? broken(e.detail().replaceFirst("^[^:]*: ", ""))
+                : new SourceRefused(e.reason(), e.code(), name + ": " + e.detail());
     }
 
     /** The one folder that has a HEAD beside objects and refs. */
@@ -121,8 +121,7 @@ public final class DeliveredArchive implements GitOffer {
     private void take(String path, long size, InputStream content) throws IOException {
         var loose = LOOSE.matcher(path);
         if (path.equals("packed-refs")) refs.packed(text(path, size, content, limits.advertisementBytes()));
-        else if (path.equals("HEAD") || path.startsWith("refs/"))
-            refs.loose(path, text(path, size, content, LONGEST_TEXT));
+        else if (path.equals("HEAD") || path.startsWith("refs/")) loose(path, text(path, size, content, LONGEST_TEXT));
         else if (path.equals("shallow")) cut(text(path, size, content, limits.advertisementBytes()));
         else if (path.equals("config")) format(text(path, size, content, LONGEST_TEXT));
         else if (path.equals("objects/info/alternates") && size > 0)
@@ -132,6 +131,14 @@ public final class DeliveredArchive implements GitOffer {
                             + "), which is never followed: ask for a tar after git repack -a -d, without alternates");
         else if (PACK.matcher(path).matches()) objects.pack(content);
         else if (loose.matches()) objects.loose(ObjectId.fromString(loose.group(1) + loose.group(2)), content);
+    }
+
+    private void loose(String ref, String content) {
+        try {
+            refs.loose(ref, content);
+        } catch (SourceRefused e) {
+            throw named(e);
+        }
     }
 
     private void cut(String commits) {

@@ -49,11 +49,6 @@ public final class DeliveredBundle implements GitOffer {
     }
 
     @Override
-    public boolean peels() {
-        return false;
-    }
-
-    @Override
     public void fetch(Repository into, Collection<String> wanted, ObjectChecker checker, ProgressMonitor monitor) {
         try (var in = new BufferedInputStream(bytes.get(), 1 << 16)) {
             header(in);

@@ -15,9 +15,6 @@ public interface GitOffer {
      */
     Advertisement advertised();
 
-    /** Whether the offered refs say what a tag finally points at; where not, the objects will. */
-    boolean peels();
-
     /**
      * Receives all objects that {@code wanted} need as one pack.
      *

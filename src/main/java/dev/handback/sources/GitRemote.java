@@ -95,11 +95,6 @@ public final class GitRemote implements GitOffer, AutoCloseable {
     }
 
     @Override
-    public boolean peels() {
-        return true;
-    }
-
-    @Override
     public void fetch(Repository into, Collection<String> wanted, ObjectChecker checker, ProgressMonitor monitor) {
         try {
             receive(into, wanted, checker, monitor);

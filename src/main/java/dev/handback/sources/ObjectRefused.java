@@ -13,6 +13,13 @@ public final class ObjectRefused extends RuntimeException {
         this.forbidden = forbidden;
     }
 
+    /** What was answered shows it, without a refusal of the store's own. */
+    ObjectRefused(String code, String detail) {
+        super(detail);
+        this.code = code;
+        this.forbidden = false;
+    }
+
     public String code() {
         return code;
     }

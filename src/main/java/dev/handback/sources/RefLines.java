@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class RefLines {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{40}");
-    /** {@code git check-ref-format}; a line feed in a name would write lines of its own into a bundle's header. */
+    /**
+     * {@code git check-ref-format}, and parts that are too long for a file with ".lock" behind it; a line feed in a name would
+     * write lines of its own into a bundle's header.
+     */
     private static final Pattern BAD_NAME =
-            Pattern.compile("[\\x00-\\x20\\x7f~^:?*\\[\\\\]|\\.\\.|@\\{|//|/\\.|\\.lock(/|$)|[./]$", Pattern.DOTALL);
+            Pattern.compile("[\\x00-\\x20\\x7f~^:?*\\[\\\\]|\\.\\.|@\\{|//|/\\.|\\.lock(/|$)|[./]$|[^/]{251}", Pattern.DOTALL);
+
+    /** The longest path of a file, which git makes of a name. */
+    private static final int LONGEST_NAME = 4096;
 
     private final int atMost;
     private final List<AdvertisedRef> refs = new ArrayList<>();
@@ -67,10 +73,23 @@ final class RefLines {
 
     private static String named(String name) {
         boolean refused = !name.equals(AdvertisedRef.HEAD) && !name.startsWith("refs/")
+                || name.length() > LONGEST_NAME
                 || BAD_NAME.matcher(name).find();
         if (refused)
             throw SourceRefused.policy("REF_NAME_REFUSED", "the ref name " + shown(name) + " is none that git allows");
         return name;
+    }
+
+    /** As files and folders git could not hold both; whoever opened a bundle of both would call it broken. */
+    private void refuseNested() {
+        for (String name : names)
+            for (int slash = name.indexOf('/', 5); slash > 0; slash = name.indexOf('/', slash + 1)) {
+                String above = name.substring(0, slash);
+                if (names.contains(above))
+                    throw SourceRefused.policy(
+                            "REF_NAME_REFUSED",
+                            shown(above) + " and " + shown(name) + " are both offered, which no git holds together");
+            }
     }
 
     private static String id(String id) {
@@ -83,6 +102,7 @@ final class RefLines {
     }
 
     Advertisement advertisement() {
+        refuseNested();
         return new Advertisement(
                 refs.stream()
                         .map(ref -> new AdvertisedRef(

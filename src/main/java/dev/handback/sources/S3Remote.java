@@ -1,6 +1,7 @@
 package dev.handback.sources;
 
 import dev.handback.sources.SourceRefused.Reason;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -29,8 +30,11 @@ public final class S3Remote implements AutoCloseable {
     /** Stores refuse to be asked for version "null" of a bucket that never had versions; its ETag pins the object there. */
     private volatile boolean unversioned;
 
-    private S3Remote(Locator locator, PinnedStore store, boolean requesterPays) {
+    private final Duration silence;
+
+    private S3Remote(Locator locator, PinnedStore store, boolean requesterPays, Duration silence) {
         this.locator = locator;
+        this.silence = silence;
         this.store = store;
         this.client = store.client();
         this.rows = new BucketRows(locator);
@@ -61,7 +65,7 @@ public final class S3Remote implements AutoCloseable {
             throw new SourceRefused(
                     Reason.UNSUPPORTED, "NO_S3_LOCATOR", locator + " is no bucket; use s3://bucket/prefix");
         var store = new PinnedStore(connection, access, locator.host(), policy, limits, transcript);
-        return new S3Remote(locator, store, access.requesterPays());
+        return new S3Remote(locator, store, access.requesterPays(), limits.stall());
     }
 
     public String bucket() {
@@ -103,11 +107,16 @@ public final class S3Remote implements AutoCloseable {
      * @throws SourceRefused when it refuses us, or is not reached
      */
     public ObjectBody open(BucketEntry entry) {
+        ObjectBody body;
         try {
-            return new ObjectBody(client.getObject(pinned(entry), ResponseTransformer.toInputStream()));
+            body = new ObjectBody(client.getObject(pinned(entry), ResponseTransformer.toInputStream()), silence);
         } catch (RuntimeException e) {
             throw refusal(e, entry);
         }
+        var other = body.otherThan(entry);
+        if (other == null) return body;
+        body.close();
+        throw new ObjectRefused("OBJECT_CHANGED", what(entry) + ": " + other);
     }
 
     private GetObjectRequest pinned(BucketEntry entry) {
@@ -126,8 +135,12 @@ public final class S3Remote implements AutoCloseable {
         return unversioned && entry.versionId().equals("null") ? null : entry.versionId();
     }
 
+    private static String what(BucketEntry entry) {
+        return "version " + entry.versionId() + " of " + Printable.of(entry.key());
+    }
+
     private RuntimeException refusal(RuntimeException failure, BucketEntry entry) {
-        var object = S3Faults.ofObject(failure, "version " + entry.versionId() + " of " + Printable.of(entry.key()));
+        var object = S3Faults.ofObject(failure, what(entry));
         return object == null ? S3Faults.ofBucket(failure, locator, "reading an object") : object;
     }
 

@@ -1,5 +1,6 @@
 package dev.handback.web;
 
+import dev.handback.exits.Day;
 import dev.handback.exits.InvalidInput;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -17,7 +18,7 @@ final class Answer {
     /** A day as a form sends it; null when it is left empty. */
     static @Nullable LocalDate day(String field, String value) {
         try {
-            return value.isBlank() ? null : LocalDate.parse(value.strip());
+            return value.isBlank() ? null : Day.of(value);
         } catch (DateTimeParseException e) {
             throw new InvalidInput(
                     List.of(new InvalidInput.Problem(field, "expected a day as 2026-12-31, found \"" + value + "\"")));

@@ -81,7 +81,7 @@ class AssetsApi {
         Map<String, String> over(Map<String, String> old) {
             var changed = new LinkedHashMap<>(old);
             changed.putAll(cells == null ? Map.of() : cells);
-            changed.values().removeIf(String::isBlank);
+            changed.values().removeIf(value -> value == null || value.isBlank());
             return changed;
         }
     }

@@ -6,8 +6,10 @@ import dev.handback.exits.InvalidInput;
 import dev.handback.exits.NotAllowed;
 import dev.handback.exits.NotFound;
 import dev.handback.exits.Refused;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpStatus;
@@ -19,6 +21,9 @@ import org.springframework.web.multipart.MultipartException;
 
 /** What a refused command says to people and programs: everything that stands against it, at once. */
 record Refusal(HttpStatusCode status, String message, List<Finding> findings, List<InvalidInput.Problem> problems) {
+
+    /** What PostgreSQL says of characters that it cannot hold, and of days beyond its own. */
+    private static final Set<String> UNKEPT = Set.of("22021", "22008");
 
     /** What was refused by a rule; empty for a fault of ours, whose message is nobody's business. */
     static Optional<Refusal> of(Throwable e) {
@@ -56,6 +61,13 @@ record Refusal(HttpStatusCode status, String message, List<Finding> findings, Li
             // not e.getMessage(): it names our classes
             return Optional.of(new Refusal(
                     HttpStatus.BAD_REQUEST, "A value has not the form that is expected here.", List.of(), List.of()));
+        }
+        if (e instanceof SQLException sql && UNKEPT.contains(String.valueOf(sql.getSQLState()))) {
+            return Optional.of(new Refusal(
+                    HttpStatus.BAD_REQUEST,
+                    "A value holds a character, or a day, that cannot be kept (such as a zero byte).",
+                    List.of(),
+                    List.of()));
         }
         var annotated = AnnotatedElementUtils.findMergedAnnotation(e.getClass(), ResponseStatus.class);
         return annotated == null ? Optional.empty() : plain(annotated.code(), e);

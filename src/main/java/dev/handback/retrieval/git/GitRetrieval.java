@@ -45,6 +45,8 @@ final class GitRetrieval {
     private final Progress progress;
     private final List<Finding> findings = new ArrayList<>();
     private final List<HeldFile> overtaken = new ArrayList<>();
+    /** What the newest overtaken round took; held, never as the whole, when no later one comes to its end. */
+    private @Nullable Taken newest;
 
     GitRetrieval(
             GitOffer offer, Surroundings surroundings, RetrievalRequest request, GitLimits limits, Progress progress) {
@@ -56,6 +58,16 @@ final class GitRetrieval {
     }
 
     Ended run() throws IOException {
+        try {
+            return rounds();
+        } catch (SourceRefused e) {
+            if (newest == null) throw e;
+            findings.add(new Finding(e.code(), e.detail()));
+            return new Ended(Outcome.of(e.reason()), findings, Optional.of(newest));
+        }
+    }
+
+    private Ended rounds() throws IOException {
         Advertisement before = offer.advertised();
         for (int number = 1; ; number++) {
             if (before.isEmpty()) return empty(before);
@@ -83,6 +95,7 @@ final class GitRetrieval {
             boolean moved = !after.equals(before);
             if (moved) moved(number, before, after);
             if (moved && number < limits.rounds()) {
+                newest = taken(taken, folder, List.of(), false, null);
                 overtaken.add(new HeldFile(
                         "overtaken-" + number,
                         taken.bundle().path(),
@@ -103,7 +116,7 @@ final class GitRetrieval {
         if (after.equals(before)) throw refusal;
         moved(number, before, after);
         findings.add(new Finding(refusal.code(), refusal.detail()));
-        return new Round(after, new Ended(Outcome.MOVING, findings, Optional.empty()));
+        return new Round(after, new Ended(Outcome.MOVING, findings, Optional.ofNullable(newest)));
     }
 
     private void moved(int number, Advertisement before, Advertisement after) {
@@ -132,6 +145,7 @@ final class GitRetrieval {
         findings.addAll(lfs.findings());
         findings.addAll(surroundings.submodules(round));
         replacements(round.offered());
+        peelings(round);
         boolean whole = closed && shallow.isEmpty() && lfs.whole();
         Split split = closed && shallow.isEmpty()
                 ? new Baseline(
@@ -141,7 +155,7 @@ final class GitRetrieval {
                                 findings::add)
                         .split(request.baseline())
                 : null;
-        Taken taken = taken(round, lfs.objects(), whole, split);
+        Taken taken = taken(round, request.workFolder(), lfs.objects(), whole, split);
         boolean enough = Expected.of(request.expected()).compare(taken, findings::add);
         Outcome proved = whole && enough ? Outcome.VERIFIED : Outcome.PARTIAL;
         Outcome outcome = known != null ? known : lfs.outcome() != null ? lfs.outcome() : proved;
@@ -158,6 +172,15 @@ final class GitRetrieval {
         if (replaced.count() > 0)
             findings.add(
                     replaced.finding("REPLACE_REFS", "objects are shown by git as others; held is what they were"));
+    }
+
+    private void peelings(GitRound round) {
+        var lies = new Examples();
+        round.mistold()
+                .forEach((ref, said) -> lies.add(
+                        Printable.of(AdvertisedRef.text(ref.rawName())) + " at " + said + ", actual " + ref.peeled()));
+        if (lies.count() > 0)
+            findings.add(lies.finding("PEELED_DIFFERS", "tags are said to point at something else than they do"));
     }
 
     private boolean closed(GitRound round) throws IOException {
@@ -177,13 +200,12 @@ final class GitRetrieval {
         }
     }
 
-    private Taken taken(GitRound round, List<HeldLfs> lfs, boolean whole, @Nullable Split split) throws IOException {
+    private Taken taken(GitRound round, Path folder, List<HeldLfs> lfs, boolean whole, @Nullable Split split)
+            throws IOException {
         List<TypedRef> refs = round.refs();
         String swhid = Swhid.snapshot(refs);
-        HeldFile manifest =
-                GitManifest.write(refs, lfs, swhid, whole, request.workFolder().resolve("manifest.jsonl"));
-        HeldFile commits =
-                CommitList.write(round.recorder().table(), request.workFolder().resolve("commits"));
+        HeldFile manifest = GitManifest.write(refs, lfs, swhid, whole, folder.resolve("manifest.jsonl"));
+        HeldFile commits = CommitList.write(round.recorder().table(), folder.resolve("commits"));
         var files = new ArrayList<>(List.of(round.bundle(), manifest, commits));
         files.addAll(overtaken);
         return new Taken(

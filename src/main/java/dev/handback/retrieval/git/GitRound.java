@@ -10,13 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevObject;
@@ -25,7 +29,12 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
 /** One time of taking everything that was offered at one moment. */
-record GitRound(Advertisement offered, QuarantineRepository repository, GraphRecorder recorder, HeldFile bundle)
+record GitRound(
+        Advertisement seen,
+        Advertisement offered,
+        QuarantineRepository repository,
+        GraphRecorder recorder,
+        HeldFile bundle)
         implements AutoCloseable {
 
     static GitRound take(GitOffer offer, Advertisement seen, Path folder, GitLimits limits, Progress progress)
@@ -35,28 +44,30 @@ record GitRound(Advertisement offered, QuarantineRepository repository, GraphRec
         try {
             var recorder = new GraphRecorder(limits);
             offer.fetch(repository, ids(seen), recorder, new ReceivingMonitor(progress, repository::received));
-            var offered = offer.peels() ? seen : peeled(seen, repository);
+            var offered = peeled(seen, repository, recorder.table());
             tips(offered).forEach(tip -> recorder.table().need(tip, ObjectTable.ANY));
             progress.report(repository.received(), recorder.objects(), recorder.objects(), "writing the bundle");
             HeldFile bundle = GitBundle.write(offered, onlyPack(repository), folder.resolve("repository.bundle"));
-            return new GitRound(offered, repository, recorder, bundle);
+            return new GitRound(seen, offered, repository, recorder, bundle);
         } catch (IOException | RuntimeException e) {
             repository.close();
             throw e;
         }
     }
 
-    /** A file says what a tag is called, not what it finally points at: that the objects say. */
-    private static Advertisement peeled(Advertisement offered, Repository repository) throws IOException {
+    /** What a tag finally points at the objects say, whoever says it beside them. */
+    private static Advertisement peeled(Advertisement offered, Repository repository, ObjectTable table)
+            throws IOException {
         var refs = new ArrayList<AdvertisedRef>();
         try (var walk = new RevWalk(repository)) {
             for (AdvertisedRef ref : offered.refs())
-                refs.add(new AdvertisedRef(ref.rawName(), ref.id(), peeled(ref, walk), ref.rawSymref()));
+                refs.add(new AdvertisedRef(ref.rawName(), ref.id(), peeled(ref, walk, table), ref.rawSymref()));
         }
         return new Advertisement(refs, offered.unbornHead());
     }
 
-    private static @Nullable String peeled(AdvertisedRef ref, RevWalk walk) throws IOException {
+    private static @Nullable String peeled(AdvertisedRef ref, RevWalk walk, ObjectTable table) throws IOException {
+        if (table.typeHere(ObjectId.fromString(ref.id())) != Constants.OBJ_TAG) return null;
         try {
             RevObject object = walk.parseAny(ObjectId.fromString(ref.id()));
             return object instanceof RevTag ? walk.peel(object).name() : null;
@@ -64,6 +75,20 @@ record GitRound(Advertisement offered, QuarantineRepository repository, GraphRec
             // what is missing or broken is found by the proof itself
             return null;
         }
+    }
+
+    /** Tags of which the holder's git says that they point at something else, and at what. */
+    Map<AdvertisedRef, String> mistold() {
+        var said = new HashMap<String, String>();
+        seen.refs().forEach(ref -> {
+            if (ref.peeled() != null) said.put(ref.rawName(), ref.peeled());
+        });
+        var mistold = new LinkedHashMap<AdvertisedRef, String>();
+        for (AdvertisedRef ref : offered.refs()) {
+            String claim = said.get(ref.rawName());
+            if (ref.peeled() != null && claim != null && !claim.equals(ref.peeled())) mistold.put(ref, claim);
+        }
+        return mistold;
     }
 
     private static Set<String> ids(Advertisement offered) {

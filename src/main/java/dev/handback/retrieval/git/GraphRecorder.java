@@ -140,7 +140,8 @@ final class GraphRecorder extends ObjectChecker implements Edges.Visitor {
 
         @Override
         public void update(byte[] in, int offset, int length) {
-            if (size < LfsPointers.MAX && length > 0 && (size > 0 || in[offset] == 'v')) append(in, offset, length);
+            if (size < LfsPointers.MAX && length > 0 && (size > 0 || LfsPointers.begins(in[offset])))
+                append(in, offset, length);
             size += length;
             grown(length);
         }

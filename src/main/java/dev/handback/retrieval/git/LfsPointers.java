@@ -27,10 +27,14 @@ final class LfsPointers {
     /** @param blob one of the files that point at the object, for telling where it is used */
     private record Pointer(long size, ObjectId blob) {}
 
-    private static final Pattern VERSION =
-            Pattern.compile("version https?://(git-lfs\\.github\\.com|hawser\\.github\\.com|git-media\\.io)/\\S*");
+    /** White space and extensions may stand before the version: git-lfs reads such pointers, though it writes none. */
+    private static final Pattern VERSION = Pattern.compile(
+            "\\A\\p{IsWhite_Space}*(?:ext-[^\n]*\n\\s*)*"
+                    + "version https?://(git-lfs\\.github\\.com|hawser\\.github\\.com|git-media\\.io)/\\S*\\s*$",
+            Pattern.MULTILINE);
+
     private static final Pattern OID = Pattern.compile("(?m)^oid sha256:([0-9a-f]{64})\\s*$");
-    private static final Pattern SIZE = Pattern.compile("(?m)^size ([0-9]{1,18})\\s*$");
+    private static final Pattern SIZE = Pattern.compile("(?m)^size \\+?([0-9]{1,18})\\s*$");
 
     private final long most;
     private final Map<String, Pointer> pointers = new HashMap<>();
@@ -41,10 +45,15 @@ final class LfsPointers {
         this.most = most;
     }
 
+    /** Whether a file that begins so can be a pointer at all. */
+    static boolean begins(byte first) {
+        return first == 'v' || first == 'e' || first <= ' ';
+    }
+
     /** Looks at one file, which is small enough to be a pointer. */
     void look(AnyObjectId blob, byte[] content) {
-        String text = new String(content, StandardCharsets.ISO_8859_1);
-        if (!VERSION.matcher(text.lines().findFirst().orElse("").strip()).matches()) return;
+        String text = new String(content, StandardCharsets.UTF_8);
+        if (!VERSION.matcher(text).find()) return;
         Matcher oid = OID.matcher(text);
         Matcher size = SIZE.matcher(text);
         if (oid.find() && size.find()) add(oid.group(1), new Pointer(Long.parseLong(size.group(1)), blob.copy()));

@@ -1,5 +1,6 @@
 package dev.handback.retrieval.git;
 
+import dev.handback.sources.SlowLine;
 import dev.handback.sources.SourceRefused;
 import java.io.File;
 import java.io.FilterInputStream;
@@ -65,6 +66,7 @@ final class QuarantineRepository extends FileRepository {
         private static final long LOOK_EVERY = 64L << 20;
 
         private final byte[] header = new byte[12];
+        private final SlowLine line = new SlowLine(limits.stall());
         private long nextLook = LOOK_EVERY;
 
         Bounded(InputStream in) {
@@ -79,7 +81,8 @@ final class QuarantineRepository extends FileRepository {
 
         @Override
         public int read(byte[] b, int off, int len) throws IOException {
-            int n = super.read(b, off, len);
+            // before the pack begins a server may think for long, and says so in words that are no pack
+            int n = received < header.length ? super.read(b, off, len) : line.read(in, b, off, len);
             if (n <= 0) return n;
             for (int i = 0; i < n && received + i < header.length; i++) header[(int) received + i] = b[off + i];
             boolean wasHeader = received < header.length;

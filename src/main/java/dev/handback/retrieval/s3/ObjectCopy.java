@@ -62,7 +62,8 @@ final class ObjectCopy implements Callable<Copied> {
     private Copied once() {
         try (ObjectBody body = remote.open(entry)) {
             var facts = facts(body);
-            var bytes = new WitnessedStream(body.bytes(), entry.etag(), entry.size(), received);
+            var bytes = new WitnessedStream(
+                    body.bytes(), entry.etag(), entry.size(), new PromisedChecksums(facts), received);
             try {
                 var stored = vault.store(bytes);
                 return judged(stored.sha256().hex(), stored.bytes(), bytes, facts);
@@ -78,6 +79,7 @@ final class ObjectCopy implements Callable<Copied> {
         String what = "version " + entry.versionId() + " of " + Printable.of(entry.key());
         String code = null;
         String detail = null;
+        String broken = stream.brokenPromise(sha256);
         if (bytes != entry.size()) {
             code = "OBJECT_SIZE_DIFFERS";
             detail = what + ": expected " + entry.size() + " bytes as listed, actual "
@@ -86,6 +88,10 @@ final class ObjectCopy implements Callable<Copied> {
             code = "ETAG_DIFFERS";
             detail = what + ": expected bytes with the MD5 " + entry.etag() + " that its ETag promises, actual "
                     + stream.md5() + "; the store no longer has what it was given, or its ETags are no digests";
+        }
+        if (code == null && broken != null) {
+            code = "CHECKSUM_DIFFERS";
+            detail = what + ": " + Printable.of(broken) + "; the store no longer has what it was given";
         }
         return new Copied(row, State.HELD, sha256, bytes, json(facts), code, detail, false);
     }

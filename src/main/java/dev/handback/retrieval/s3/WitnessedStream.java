@@ -17,14 +17,16 @@ final class WitnessedStream extends FilterInputStream {
 
     private final @Nullable MessageDigest md5;
     private final String etag;
+    private final PromisedChecksums promised;
     private final AtomicLong received;
     private long left;
     private @Nullable String digest;
     private @Nullable IOException failure;
 
     /** @param size as listed; the stream ends one byte after it, so that an endless object does not fill the disk */
-    WitnessedStream(InputStream bytes, String etag, long size, AtomicLong received) {
+    WitnessedStream(InputStream bytes, String etag, long size, PromisedChecksums promised, AtomicLong received) {
         super(bytes);
+        this.promised = promised;
         this.etag = etag;
         this.left = size + 1;
         this.received = received;
@@ -46,6 +48,7 @@ final class WitnessedStream extends FilterInputStream {
             if (read > 0) {
                 left -= read;
                 received.addAndGet(read);
+                promised.update(bytes, offset, read);
                 if (md5 != null) md5.update(bytes, offset, read);
             }
             return read;
@@ -59,6 +62,12 @@ final class WitnessedStream extends FilterInputStream {
     @Nullable
     IOException failure() {
         return failure;
+    }
+
+    /** What the store promised of these bytes and they do not keep; null when there is nothing. */
+    @Nullable
+    String brokenPromise(String sha256) {
+        return promised.broken(sha256);
     }
 
     /** True as well when the ETag is no MD5 (uploads in parts) and so says nothing. */

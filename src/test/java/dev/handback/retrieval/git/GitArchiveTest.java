@@ -202,6 +202,40 @@ class GitArchiveTest {
         hostile.put(
                 "ARCHIVE_TOO_LARGE bomb",
                 tar(repository).file("zeros", new byte[60 << 20]).zipped());
+        hostile.put(
+                "ARCHIVE_ENTRY_REFUSED holes that are longer than any disk",
+                tar(repository)
+                        .holes("objects/pack/pack-" + "a".repeat(40) + ".pack", 1L << 30)
+                        .zipped());
+        hostile.put(
+                "ARCHIVE_TOO_LARGE name of its own that fills the memory",
+                tar(repository)
+                        .odd("long", TarArchiveEntry.LF_GNUTYPE_LONGNAME, "", new byte[40 << 20])
+                        .zipped());
+        hostile.put(
+                "ARCHIVE_TOO_LARGE extended header that fills the memory",
+                tar(repository)
+                        .odd(
+                                "pax",
+                                TarArchiveEntry.LF_PAX_EXTENDED_HEADER_LC,
+                                "",
+                                DeliveredTar.pax("comment=" + "x".repeat(40 << 20))
+                                        .getBytes(ISO_8859_1))
+                        .zipped());
+        var names = tar(repository);
+        for (int i = 0; i < 20_000; i++) names.odd("name" + i, TarArchiveEntry.LF_GNUTYPE_LONGNAME, "", new byte[0]);
+        hostile.put("ARCHIVE_TOO_LARGE headers without an end", names.zipped());
+        var refs = tar(repository);
+        for (int i = 0; i < 1_100; i++)
+            refs.file("refs/heads/b" + i, ("ref: refs/heads/" + "x".repeat(1_000)).getBytes(ISO_8859_1));
+        hostile.put("TOO_MANY_REFS before they fill the memory", refs.zipped());
+        hostile.put(
+                "REF_NAME_REFUSED two that no git holds together",
+                tar(repository)
+                        .file(
+                                "refs/heads/main/b",
+                                git(repository, "rev-parse", "main").getBytes(ISO_8859_1))
+                        .plain());
         hostile.put("ARCHIVE_BROKEN cut", Arrays.copyOf(good, good.length / 2));
         hostile.put(
                 "ARCHIVE_BROKEN ref without id",

@@ -499,7 +499,12 @@ class GitLfsTest {
                 "version https://git-lfs.github.com/spec/v1\next-0-crypt sha256:%2$064d\noid sha256:%1$s\nsize 9\n",
                 "version https://hawser.github.com/spec/v1\noid sha256:%1$s\nsize 9\n",
                 "version http://git-media.io/v/2\noid sha256:%1$s\nsize 9\n",
-                "version https://git-lfs.github.com/spec/v1\r\noid sha256:%1$s\r\nsize 9\r\n"
+                "version https://git-lfs.github.com/spec/v1\r\noid sha256:%1$s\r\nsize 9\r\n",
+                // git-lfs reads each of these, though it writes none of them
+                "\n\n  version https://git-lfs.github.com/spec/v1\noid sha256:%1$s\nsize 9\n",
+                "\u00a0version https://git-lfs.github.com/spec/v1\noid sha256:%1$s\nsize 9\n",
+                "version https://git-lfs.github.com/spec/v1\n\noid sha256:%1$s\nsize +009\n\n\n",
+                "ext-0-crypt sha256:%1$s\nversion https://git-lfs.github.com/spec/v1\noid sha256:%1$s\nsize 9\n"
             })
     void overlooksNoUnusualPointer(String pointer) throws Exception {
         vendor.add("first cut");

@@ -188,6 +188,92 @@ class HostileGitHostTest {
         }
     }
 
+    /** No git can hold both, and a bundle of both could be opened by nobody. */
+    @Test
+    void refusesRefsThatNoGitHoldsTogether() throws Exception {
+        String id = "1234567890123456789012345678901234567890";
+        try (var liar = new ScriptedGitHost(Map.of("refs/heads/a", id, "refs/heads/a/b", id))) {
+            RetrievalOutcome outcome = attempts.take(liar.url());
+
+            assertEnded(outcome, Outcome.HOSTILE, "REF_NAME_REFUSED");
+            assertThat(outcome.findings().get(0).detail()).contains("refs/heads/a ", "refs/heads/a/b");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x/, 3000", "x, 251"})
+    void refusesARefNameThatNoFileCanHave(String part, int times) throws Exception {
+        String id = "1234567890123456789012345678901234567890";
+        try (var liar = new ScriptedGitHost(Map.of("refs/heads/" + part.repeat(times) + "y", id))) {
+            assertEnded(attempts.take(liar.url()), Outcome.HOSTILE, "REF_NAME_REFUSED");
+        }
+    }
+
+    @Test
+    void believesTheObjectsAndNotTheServerAboutWhatATagPointsAt() throws Exception {
+        Path repository = recipes.good("good");
+        var refs = refsOf(repository);
+        String tagged = git(repository, "rev-parse", "v1^{}");
+        refs.put("refs/tags/v1^{}", "1234567890123456789012345678901234567890");
+        try (Served served = new Served(refs, packOf(repository))) {
+            RetrievalOutcome outcome = attempts.take(served.host().url());
+
+            assertThat(outcome.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.code()).isEqualTo("PEELED_DIFFERS");
+                assertThat(finding.detail())
+                        .contains("refs/tags/v1", "1234567890123456789012345678901234567890", tagged);
+            });
+            assertThat(outcome.taken().orElseThrow().refs())
+                    .filteredOn(ref -> ref.type().equals("tag"))
+                    .extracting("peeled")
+                    .containsExactly(tagged);
+        }
+    }
+
+    @Test
+    void cutsOffAServerThatDripsItsPack() throws Exception {
+        attempts.limits = limits(50, 20, 100_000, Duration.ofSeconds(1), Duration.ofSeconds(30));
+        try (Served served = serve("good")) {
+            served.host().dripMillis = 20;
+
+            assertEnded(attempts.take(served.host().url()), Outcome.UNREACHABLE, "TOO_SLOW");
+        }
+    }
+
+    /** What an overtaken round took may be all that anybody ever has of it. */
+    @ParameterizedTest
+    @CsvSource({"1, UNREACHABLE", "2, UNREACHABLE", "1, EMPTY"})
+    void keepsWhatItTookFromARepositoryThatMovedAndThenWentAway(int rounds, Outcome end) throws Exception {
+        Path repository = recipes.good("moving");
+        try (var nativeHost = new NativeGitHost(folder)) {
+            var left = new java.util.concurrent.atomic.AtomicInteger(rounds);
+            nativeHost.afterEachPack(() -> {
+                recipes.commit("moving", "main", "late", "late" + left, "late");
+                if (left.decrementAndGet() == 0) nativeHost.afterEachPack(() -> {});
+            });
+            nativeHost.beforePack(() -> {
+                if (left.get() > 0) return;
+                if (end == Outcome.EMPTY)
+                    for (var ref : refsOf(repository).keySet()) git(repository, "update-ref", "-d", ref);
+                else throw new IllegalStateException("the vendor pulls the plug");
+            });
+
+            RetrievalOutcome outcome = attempts.take(nativeHost.url("moving"));
+
+            assertThat(outcome.outcome()).isEqualTo(end);
+            var taken = outcome.taken().orElseThrow();
+            assertThat(taken.files()).extracting("name").contains(end == Outcome.EMPTY ? "overtaken-1" : "bundle");
+            if (end == Outcome.EMPTY) return;
+            assertThat(taken.refs()).isNotEmpty();
+            assertThat(attempts.cloneOf(taken.file("bundle").orElseThrow().path())
+                            .resolve("packed-refs"))
+                    .exists();
+            assertThat(taken.files())
+                    .filteredOn(file -> file.name().startsWith("overtaken"))
+                    .hasSize(rounds - 1);
+        }
+    }
+
     @Test
     void refusesMoreRefsThanAllowed() throws Exception {
         var refs = new LinkedHashMap<String, String>();

@@ -2,6 +2,7 @@ package dev.handback.retrieval.git;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -9,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** C git's own smart HTTP server ({@code git http-backend}) over a folder of bare repositories. */
@@ -18,6 +20,7 @@ final class NativeGitHost implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private Runnable afterEachPack = () -> {};
+    private Runnable beforePack = () -> {};
 
     /** Answers below {@code <repository>/info/lfs}. */
     com.sun.net.httpserver.HttpHandler lfs = exchange -> exchange.sendResponseHeaders(404, -1);
@@ -39,6 +42,11 @@ final class NativeGitHost implements AutoCloseable {
         afterEachPack = action;
     }
 
+    /** Something that happens at the vendor's as soon as objects are asked for; what it throws cuts the line. */
+    void beforePack(Runnable action) {
+        beforePack = action;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             if (exchange.getRequestURI().getPath().contains("/info/lfs")) {
@@ -46,6 +54,9 @@ final class NativeGitHost implements AutoCloseable {
                 return;
             }
             byte[] request = exchange.getRequestBody().readAllBytes();
+            boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+            byte[] asked = zipped ? new GZIPInputStream(new ByteArrayInputStream(request)).readAllBytes() : request;
+            if (indexOf(asked, "command=fetch") >= 0) beforePack.run();
             var builder = new ProcessBuilder("git", "http-backend").redirectError(ProcessBuilder.Redirect.DISCARD);
             RepositoryRecipes.hermetic(builder.environment(), folder);
             var environment = builder.environment();

@@ -25,6 +25,9 @@ final class ScriptedGitHost implements AutoCloseable {
     int claimedMore;
 
     long silentMillis;
+    /** Between two bytes of the pack. */
+    long dripMillis;
+
     private final Map<String, String> refs;
 
     ScriptedGitHost(Map<String, String> refs) throws IOException {
@@ -42,19 +45,24 @@ final class ScriptedGitHost implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
-            pause();
+            pause(silentMillis);
             boolean offer = exchange.getRequestMethod().equals("GET");
             byte[] body = offer ? offer() : packed();
             exchange.getResponseHeaders()
                     .add("Content-Type", offer ? contentType : "application/x-git-upload-pack-result");
             exchange.sendResponseHeaders(200, body.length + (offer ? 0 : claimedMore));
-            exchange.getResponseBody().write(body);
+            for (byte one : !offer && dripMillis > 0 ? body : new byte[0]) {
+                exchange.getResponseBody().write(one);
+                exchange.getResponseBody().flush();
+                pause(dripMillis);
+            }
+            if (offer || dripMillis == 0) exchange.getResponseBody().write(body);
         }
     }
 
-    private void pause() {
+    private static void pause(long millis) {
         try {
-            Thread.sleep(silentMillis);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

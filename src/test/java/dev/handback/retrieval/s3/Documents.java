@@ -60,6 +60,10 @@ final class Documents implements AutoCloseable {
     }
 
     static S3Limits limits(long objects, int parallel) {
+        return limits(objects, parallel, Duration.ofSeconds(5));
+    }
+
+    static S3Limits limits(long objects, int parallel, Duration stall) {
         return new S3Limits(
                 objects,
                 DataSize.ofMegabytes(500),
@@ -67,7 +71,7 @@ final class Documents implements AutoCloseable {
                 parallel,
                 5,
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
+                stall,
                 Duration.ofSeconds(60),
                 2);
     }

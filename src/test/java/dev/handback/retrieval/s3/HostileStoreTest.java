@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.handback.TestDatabase;
 import dev.handback.retrieval.Outcome;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -163,6 +164,71 @@ class HostileStoreTest {
         assertThat(rows(outcome).get(0).path("state").asText())
                 .as("kept all the same")
                 .isEqualTo("HELD");
+    }
+
+    /** The ETags of uploads in parts, and of what a key service encrypts, say nothing about bytes: only that they changed. */
+    @ParameterizedTest
+    @CsvSource({"ETag, \"other-2\"", "x-amz-version-id, v2"})
+    void doesNotTakeAnotherVersionForTheOneThatWasListed(String header, String value) throws Exception {
+        store.object("good", "good").listed("a", "parts-2", 5, "bytes", "STANDARD");
+        store.ofKey.put("a", exchange -> {
+            exchange.getResponseHeaders().add(header, value);
+            ScriptedStore.say(exchange, 200, "bytes".getBytes(UTF_8));
+        });
+
+        var outcome = documents.take(BUCKET);
+
+        assertThat(outcome.outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(codes(outcome)).containsExactly("OBJECT_CHANGED");
+        assertThat(outcome.findings().get(0).detail()).contains(value.replace("\"", ""));
+        assertThat(rows(outcome).get(0).path("state").asText()).isEqualTo("NOT_HELD");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x-amz-checksum-sha256, n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=, FULL_OBJECT, CHECKSUM_DIFFERS",
+        "x-amz-checksum-sha256, n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=-2, COMPOSITE, ",
+        "x-amz-checksum-sha256, J3CJ2RwL308uaGK6fkoHYFEZQx9dE/cm3TUrBvGyBqk=, FULL_OBJECT, ",
+        "x-amz-checksum-crc32, AAAAAA==, FULL_OBJECT, CHECKSUM_DIFFERS",
+        "x-amz-checksum-crc32c, AAAAAA==, FULL_OBJECT, CHECKSUM_DIFFERS",
+    })
+    void doesNotBelieveBytesThatTheStoresOwnChecksumContradicts(
+            String header, String value, String type, @org.jspecify.annotations.Nullable String code) throws Exception {
+        store.listed("a", "parts-2", 5, "bytes", "STANDARD");
+        store.ofKey.put("a", exchange -> {
+            exchange.getResponseHeaders().add(header, value);
+            exchange.getResponseHeaders().add("x-amz-checksum-type", type);
+            ScriptedStore.say(exchange, 200, "bytes".getBytes(UTF_8));
+        });
+
+        var outcome = documents.take(BUCKET);
+
+        assertThat(codes(outcome)).isEqualTo(code == null ? java.util.List.of() : java.util.List.of(code));
+        assertThat(outcome.outcome()).isEqualTo(code == null ? Outcome.VERIFIED : Outcome.PARTIAL);
+        assertThat(rows(outcome).get(0).path("state").asText()).isEqualTo("HELD");
+    }
+
+    @Test
+    void cutsOffAStoreThatDripsAnObject() throws Exception {
+        store.object("good", "good").object("slow", "x".repeat(5_000));
+        documents.limits = Documents.limits(1_000_000, 2, Duration.ofSeconds(1));
+        store.ofKey.put("slow", exchange -> {
+            exchange.sendResponseHeaders(200, 5_000);
+            for (int i = 0; i < 5_000; i++) {
+                exchange.getResponseBody().write('x');
+                exchange.getResponseBody().flush();
+                try {
+                    Thread.sleep(50);
+                } catch (InterruptedException e) {
+                    throw new java.io.IOException(e);
+                }
+            }
+        });
+
+        var outcome = documents.take(BUCKET);
+
+        assertThat(outcome.outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(codes(outcome)).containsExactly("TOO_SLOW");
     }
 
     @Test
