@@ -27,6 +27,7 @@ public class ContractExit {
     private final Instances instances;
     private final Deadlines deadlines;
     private final ExitNotices notices;
+    private final ChecklistCommands checklist;
 
     ContractExit(
             Exits exits,
@@ -39,8 +40,10 @@ public class ContractExit {
             Returns returns,
             Instances instances,
             Deadlines deadlines,
-            ExitNotices notices) {
+            ExitNotices notices,
+            ChecklistCommands checklist) {
         this.notices = notices;
+        this.checklist = checklist;
         this.exits = exits;
         this.dates = dates;
         this.stays = stays;
@@ -80,6 +83,11 @@ public class ContractExit {
             throw new Refused("request " + request + " is not one of exit " + exitId + " that waits for its sign-off");
         }
         instances.start("CertificateSignOff", exitId, Map.of("request", request));
+    }
+
+    /** A return certificate is signed: what must be done before the exit closes is asked for from now on. */
+    public void startChecklist(String exitId) {
+        checklist.startOpen(exitId);
     }
 
     /** Whether operations must be asked: an alarm waits for an answer, and nobody is asked yet. */

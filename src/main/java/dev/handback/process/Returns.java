@@ -25,7 +25,8 @@ class Returns {
             "AssetHandover",
             "ConnectionAuthority",
             "CertificateSignOff",
-            "ExitStay");
+            "ExitStay",
+            "ExitChecklist");
 
     private static final Set<String> DONE = Set.of("EXCEPTED", "WITHDRAWN", "CHECKED", "PLACED", "CERTIFIED");
 

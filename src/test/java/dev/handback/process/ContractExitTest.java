@@ -85,6 +85,14 @@ class ContractExitTest {
     }
 
     @Test
+    void beginsTheChecklistOnceAReturnIsCertifiedAndGoesOnMeanwhile() {
+        agreed().told("ReturnCertified");
+
+        verify(bean).startChecklist(EXIT);
+        walk.opens("ChooseCertificate");
+    }
+
+    @Test
     void asksToCloseOnceTheFinalIsSignedWhateverIsOpen() {
         agreed().told("ReturnFinalSigned").opens("CloseExit").submit("CloseExit", CLOSE);
 
