@@ -41,13 +41,16 @@ class ClosingIT {
 
         var early = olga.post(path(exit, "close"), Map.of("mode", "CLOSED", "reason", "all is done"));
         assertThat(early.status()).isEqualTo(409);
-        assertThat(early.body().toString()).contains("ACCESS_NOT_REVOKED");
+        assertThat(early.body().toString())
+                .contains("ACCESS_NOT_REVOKED", "CHECKLIST_OPEN")
+                .doesNotContain("OPEN_TASK");
         assertThat(walk.desk("lea")
                         .post(path(exit, "close"), Map.of("mode", "CLOSED", "reason", "all is done"))
                         .done())
                 .isFalse();
         revoked(exit, "vendor-team");
         revoked(exit, "");
+        settled(exit);
         var secrecy = olga.post(
                         path(exit, "residuals"),
                         Map.of(
@@ -106,6 +109,28 @@ class ClosingIT {
                                 "reportedBy", "Orbit Outsourcing",
                                 "document", "letter of 1 November"))
                 .orFail();
+    }
+
+    /** Credentials by engineering's task, knowledge on legal's word; a fact each, and nobody is asked any more. */
+    private void settled(String exit) {
+        var erin = walk.desk("erin");
+        assertThat(walk.desk("olga").task(exit, "Have vendor-access ended")).isEmpty();
+        erin.complete(
+                        exit,
+                        "Settle credentials",
+                        Map.of("result", "DONE", "doneOn", "2026-11-02", "doneBy", "Erin", "evidence", "ticket 12"))
+                .orFail();
+        assertThat(erin.post(
+                                path(exit, "checklist/knowledge/settle"),
+                                Map.of("result", "NOT_APPLICABLE", "evidence", "nothing to learn"))
+                        .status())
+                .isEqualTo(403);
+        walk.desk("lea")
+                .post(
+                        path(exit, "checklist/knowledge/settle"),
+                        Map.of("result", "NOT_APPLICABLE", "evidence", "the code was ours"))
+                .orFail();
+        assertThat(erin.task(exit, "Settle ")).isEmpty();
     }
 
     private int living(String residual) {

@@ -67,8 +67,11 @@ public class CertificateSignOff {
 
     public void tellExit(String exitId, String request) {
         var signed = certificates.findRequest(request);
-        if (signed.kind().equals("ASSET_RETURN") && signed.finality().equals("FINAL")) {
-            instances.tellAll("ReturnFinalSigned", exitId, Map.of());
+        if (signed.kind().equals("ASSET_RETURN")) {
+            instances.tellAll("ReturnCertified", exitId, Map.of());
+            if (signed.finality().equals("FINAL")) {
+                instances.tellAll("ReturnFinalSigned", exitId, Map.of());
+            }
         }
     }
 

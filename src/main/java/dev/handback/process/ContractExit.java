@@ -27,6 +27,8 @@ public class ContractExit {
     private final Instances instances;
     private final Deadlines deadlines;
     private final ExitNotices notices;
+    private final ChecklistCommands checklist;
+    private final InstrumentCommands instruments;
 
     ContractExit(
             Exits exits,
@@ -39,8 +41,12 @@ public class ContractExit {
             Returns returns,
             Instances instances,
             Deadlines deadlines,
-            ExitNotices notices) {
+            ExitNotices notices,
+            ChecklistCommands checklist,
+            InstrumentCommands instruments) {
         this.notices = notices;
+        this.checklist = checklist;
+        this.instruments = instruments;
         this.exits = exits;
         this.dates = dates;
         this.stays = stays;
@@ -72,6 +78,11 @@ public class ContractExit {
         returns.file(exitId, register.toRetrieve(exitId));
     }
 
+    /** Legal is asked for the instruments that assets need. */
+    public void requestInstruments(String exitId) {
+        instruments.ask(exitId);
+    }
+
     public void startSignOff(String exitId, String request) {
         if (!certificates.findRequest(request).exitId().equals(exitId)
                 || !instances
@@ -80,6 +91,11 @@ public class ContractExit {
             throw new Refused("request " + request + " is not one of exit " + exitId + " that waits for its sign-off");
         }
         instances.start("CertificateSignOff", exitId, Map.of("request", request));
+    }
+
+    /** A return certificate is signed: what must be done before the exit closes is asked for from now on. */
+    public void startChecklist(String exitId) {
+        checklist.startOpen(exitId);
     }
 
     /** Whether operations must be asked: an alarm waits for an answer, and nobody is asked yet. */

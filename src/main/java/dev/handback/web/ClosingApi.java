@@ -1,12 +1,14 @@
 package dev.handback.web;
 
 import dev.handback.exits.AccessRevoked;
+import dev.handback.exits.Checklist;
 import dev.handback.exits.Closing;
 import dev.handback.exits.Closings;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Finding;
 import dev.handback.exits.NotFound;
 import dev.handback.exits.Residual;
+import dev.handback.process.ChecklistCommands;
 import dev.handback.process.ClosingCommands;
 import java.time.LocalDate;
 import java.util.List;
@@ -27,11 +29,13 @@ class ClosingApi {
     private final Exits exits;
     private final Closings closings;
     private final ClosingCommands commands;
+    private final ChecklistCommands checklist;
 
-    ClosingApi(Exits exits, Closings closings, ClosingCommands commands) {
+    ClosingApi(Exits exits, Closings closings, ClosingCommands commands, ChecklistCommands checklist) {
         this.exits = exits;
         this.closings = closings;
         this.commands = commands;
+        this.checklist = checklist;
     }
 
     /** @param connection over which our access has ended; without one it is the vendor's access to us */
@@ -109,7 +113,10 @@ class ClosingApi {
     @PostMapping("/access-revoked")
     List<AccessRevoked> revoked(@PathVariable String id, @RequestBody Revoked word) {
         exits.find(id);
-        closings.accessRevoked(id, word.connection(), word.since(), word.reportedBy(), word.document());
+        checklist.accessEnded(
+                id,
+                word.connection(),
+                new Checklist.Word(Checklist.Result.DONE, word.since(), word.reportedBy(), word.document()));
         return revocations(id);
     }
 }

@@ -1,9 +1,11 @@
 package dev.handback.web;
 
 import dev.handback.assets.AssetRegister;
+import dev.handback.exits.Checklist;
 import dev.handback.exits.Closings;
 import dev.handback.exits.Exits;
 import dev.handback.exits.NotFound;
+import dev.handback.process.ChecklistCommands;
 import dev.handback.process.ClosingCommands;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -21,12 +23,19 @@ class ClosingPages {
     private final AssetRegister register;
     private final Closings closings;
     private final ClosingCommands commands;
+    private final ChecklistCommands checklist;
 
-    ClosingPages(Exits exits, AssetRegister register, Closings closings, ClosingCommands commands) {
+    ClosingPages(
+            Exits exits,
+            AssetRegister register,
+            Closings closings,
+            ClosingCommands commands,
+            ChecklistCommands checklist) {
         this.exits = exits;
         this.register = register;
         this.closings = closings;
         this.commands = commands;
+        this.checklist = checklist;
     }
 
     @GetMapping("/exits/{id}/closing")
@@ -63,7 +72,10 @@ class ClosingPages {
             RedirectAttributes flash) {
         return answer(
                 id,
-                () -> closings.accessRevoked(id, connection, Answer.day("since", since), reportedBy, document),
+                () -> checklist.accessEnded(
+                        id,
+                        connection,
+                        new Checklist.Word(Checklist.Result.DONE, Answer.day("since", since), reportedBy, document)),
                 model,
                 flash,
                 "Recorded.");

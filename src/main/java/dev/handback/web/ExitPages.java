@@ -4,6 +4,7 @@ import dev.handback.assets.AssetRegister;
 import dev.handback.certificates.Certificates;
 import dev.handback.custody.Ledger;
 import dev.handback.exits.Authorities;
+import dev.handback.exits.Checklist;
 import dev.handback.exits.Closings;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Finding;
@@ -47,6 +48,7 @@ class ExitPages {
     private final Authorities authorities;
     private final Freezes freezes;
     private final Closings closings;
+    private final Checklist checklist;
     private final Holds holds;
     private final Gates gates;
     private final Certificates certificates;
@@ -62,6 +64,7 @@ class ExitPages {
             Authorities authorities,
             Freezes freezes,
             Closings closings,
+            Checklist checklist,
             Holds holds,
             Gates gates,
             Certificates certificates,
@@ -75,6 +78,7 @@ class ExitPages {
         this.authorities = authorities;
         this.freezes = freezes;
         this.closings = closings;
+        this.checklist = checklist;
         this.holds = holds;
         this.gates = gates;
         this.certificates = certificates;
@@ -98,6 +102,10 @@ class ExitPages {
         var states = register.states(id);
         model.addAttribute("exit", exit);
         model.addAttribute("destroying", closings.destroying(id));
+        var items = checklist.list(id);
+        model.addAttribute("items", items.size());
+        model.addAttribute(
+                "settled", items.stream().filter(item -> !item.open()).count());
         dates.show(exit, states, model);
         model.addAttribute("agreed", register.agreed(id));
         model.addAttribute("holds", holds.list(id).stream().filter(Hold::active).toList());

@@ -29,7 +29,9 @@ class ClosingTest {
                         "DESTRUCTION_NOT_DONE",
                         "DESTRUCTION_NOT_FINAL",
                         "ACCESS_NOT_REVOKED",
-                        "ACCESS_NOT_REVOKED");
+                        "ACCESS_NOT_REVOKED",
+                        "CHECKLIST_OPEN",
+                        "CHECKLIST_OPEN");
         assertThatThrownBy(() -> shut(exit, "CLOSED")).hasMessageContaining("gate CLOSE is shut");
     }
 
@@ -56,7 +58,7 @@ class ClosingTest {
                 OrderedExit.of(new TestExit(DATABASE).register("kept").agree().authorise());
         exit.exit.attempt("kept", "VERIFIED").check("erin", "kept").fixity("kept", "INTACT");
         exit.exit.sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "kept"));
-        revoked(exit);
+        listSettled(exit);
 
         shut(exit, "CLOSED");
 
@@ -140,7 +142,7 @@ class ClosingTest {
     void closesOverAHoldWithItsResidualAlthoughNothingMayBeDestroyed() {
         var exit = OrderedExit.certified(DATABASE, "a");
         exit.exit.fixity("a", "INTACT").sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "a"));
-        revoked(exit);
+        listSettled(exit);
         exit.hold("lea", "a");
 
         assertThat(exit.gate("olga", "CLOSE", "WITH_RESIDUALS"))
@@ -163,7 +165,7 @@ class ClosingTest {
         exit.probe(asset, "INDETERMINATE").decide("leo", said, "ACCEPTED", asset);
         exit.exit.sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", asset));
         exit.exit.sign("lea", exit.exit.drawUp("DESTRUCTION", "FINAL", asset));
-        revoked(exit);
+        listSettled(exit);
         return exit;
     }
 
@@ -177,7 +179,7 @@ class ClosingTest {
                                 "\"tails\": [{\"what\": \"backups\", \"until\": \"2099-01-01\"}], \"locations\""));
         exit.probe("a", "INDETERMINATE").decide("leo", said, "ACCEPTED", "a");
         exit.exit.sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "a"));
-        revoked(exit);
+        listSettled(exit);
         return exit;
     }
 
@@ -185,10 +187,17 @@ class ClosingTest {
         return exit.exit.id() + "-D1";
     }
 
-    private static void revoked(OrderedExit exit) {
+    /** The checklist: access on both sides, credentials, knowledge. */
+    private static void listSettled(OrderedExit exit) {
         exit.exit.insert("olga", """
                 insert into handback.access_revoked (exit_id, direction, connection, since, reported_by, document)
                 values (?, 'OURS', 'vendor-git', '2026-11-01', 'Vendor', 'letter'), (?, 'VENDORS', null, '2026-11-01', 'Our IT', 'ticket 7')""", exit.exit.id(), exit.exit.id());
+        exit.exit.insert("erin", """
+                insert into handback.checklist_settled (exit_id, item, result, done_on, done_by, evidence)
+                values (?, 'credentials', 'DONE', '2026-11-01', 'Erin', 'ticket 8')""", exit.exit.id());
+        exit.exit.insert("erin", """
+                insert into handback.checklist_settled (exit_id, item, result, done_on, done_by, evidence)
+                values (?, 'knowledge', 'DONE', '2026-11-01', 'Erin', 'minutes of 1 November')""", exit.exit.id());
     }
 
     private static int shut(OrderedExit exit, String mode) {

@@ -70,6 +70,7 @@ class ContractExitTest {
         opened().completeByPage("AgreeRegister", Map.of()).job();
 
         verify(bean).startReturns(EXIT);
+        verify(bean).requestInstruments(EXIT);
         walk.opens("ChooseCertificate");
     }
 
@@ -81,6 +82,14 @@ class ContractExitTest {
         verify(bean).startSignOff(EXIT, "R-1");
         verify(bean).startSignOff(EXIT, "R-2");
         verify(bean, times(2)).startSignOff(any(), any());
+        walk.opens("ChooseCertificate");
+    }
+
+    @Test
+    void beginsTheChecklistOnceAReturnIsCertifiedAndGoesOnMeanwhile() {
+        agreed().told("ReturnCertified");
+
+        verify(bean).startChecklist(EXIT);
         walk.opens("ChooseCertificate");
     }
 

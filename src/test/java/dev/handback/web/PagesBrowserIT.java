@@ -81,6 +81,8 @@ class PagesBrowserIT {
                     "/exits/" + exit + "/handover",
                     "/exits/" + exit + "/declaration",
                     "/exits/" + exit + "/closing",
+                    "/exits/" + exit + "/checklist",
+                    "/exits/" + exit + "/instruments",
                     "/exits/" + exit + "/certificates/new",
                     "/exits/" + exit + "/ledger",
                     "/exits/" + exit + "/holds",
@@ -144,6 +146,11 @@ class PagesBrowserIT {
                 "olga",
                 "insert into handback.access_revoked (exit_id, direction, connection, since, reported_by, document)"
                         + " values (?, 'OURS', 'vendor-git', '2026-11-01', ?, 'letter')",
+                exit.id(),
+                HOSTILE);
+        exit.insert(
+                "erin",
+                "insert into handback.checklist_item (exit_id, topic, asset, what) values (?, 'CREDENTIALS', 'whole', ?)",
                 exit.id(),
                 HOSTILE);
         exit.insert(
