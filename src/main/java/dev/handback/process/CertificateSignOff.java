@@ -69,6 +69,8 @@ public class CertificateSignOff {
         var signed = certificates.findRequest(request);
         if (signed.kind().equals("ASSET_RETURN") && signed.finality().equals("FINAL")) {
             instances.tellAll("ReturnFinalSigned", exitId, Map.of());
+        } else if (signed.kind().equals("DRILL_REPORT")) {
+            instances.tellAll("DrillReported", exitId, Map.of());
         }
     }
 
