@@ -107,9 +107,9 @@ class DrillIT {
                         .status())
                 .isEqualTo(400);
         assertThat(tryPost("olga", drill, "/close", Map.of("mode", "CLOSED", "reason", "all is done"))
-                        .body()
-                        .toString())
-                .contains("DRILL_NOT_CLOSED");
+                        .status())
+                .isEqualTo(409);
+        assertThat(get(drill, "/close").path("againstClosed").toString()).contains("DRILL_NOT_CLOSED");
         assertThat(walk.desk("olga").task(drill, "Serve the preserve notice")).isEmpty();
     }
 
