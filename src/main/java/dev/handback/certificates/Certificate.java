@@ -37,10 +37,13 @@ public record Certificate(
         @Nullable String intent,
         @Nullable String reason) {
 
-    /** As people call it: "Interim asset-return certificate 2", "Final asset-return certificate", "Custody record 1". */
+    /** As people call it: "Interim asset-return certificate 2", "Final asset-return certificate", "Custody record 1", "Drill report 1". */
     public String title() {
         if (kind.equals("CUSTODY_RECORD")) {
             return "Custody record " + n;
+        }
+        if (kind.equals("DRILL_REPORT")) {
+            return "Drill report " + n;
         }
         var what = kind.equals("DESTRUCTION") ? "destruction certificate" : "asset-return certificate";
         return finality.equals("FINAL") ? "Final " + what : "Interim " + what + " " + n;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidenceRoot Merkle root over the evidence digests of exactly this scope, in its order
  * @param template {@link CertificatePdf#templateDigest()} at the time of drawing up
  * @param destruction of a record of destruction evidence, which has no other schedule; null of every other kind
+ * @param drill what a drill report measured; null of every other kind
  */
 public record CertificateFacts(
         String number,
@@ -38,7 +39,8 @@ public record CertificateFacts(
         @Nullable Supersedes supersedes,
         String preparedBy,
         String template,
-        @Nullable List<DestructionFacts> destruction) {
+        @Nullable List<DestructionFacts> destruction,
+        @Nullable DrillFacts drill) {
 
     public CertificateFacts {
         // the number is printed by a style sheet on each page, so it must not be able to say anything else
@@ -54,6 +56,11 @@ public record CertificateFacts(
             throw new IllegalArgumentException(
                     "certificate " + number + ": a drill and a custody record are never FINAL");
         }
+        if ((kind == Kind.DRILL_REPORT) != (drill != null)
+                || kind == Kind.DRILL_REPORT && exit.kind() != ExitKind.DRILL) {
+            throw new IllegalArgumentException(
+                    "certificate " + number + ": a drill report is of a drill, with its measures");
+        }
         parties = List.copyOf(parties);
         assets = List.copyOf(assets);
         notReturned = List.copyOf(notReturned);
@@ -64,7 +71,8 @@ public record CertificateFacts(
     public enum Kind {
         CUSTODY_RECORD,
         ASSET_RETURN,
-        DESTRUCTION
+        DESTRUCTION,
+        DRILL_REPORT
     }
 
     public enum Finality {

@@ -27,6 +27,7 @@ record CertificatePage(
         List<Entry> exceptions,
         List<Entry> destruction,
         boolean ofDestruction,
+        @Nullable DrillPage measured,
         List<String> notSeen,
         List<Row> evidence,
         List<String> checkpoint,
@@ -60,6 +61,7 @@ record CertificatePage(
                 exceptions(facts),
                 destruction(facts),
                 facts.kind() == Kind.DESTRUCTION,
+                facts.drill() == null ? null : DrillPage.of(facts.drill()),
                 facts.notSeen().stream().map(Visible::of).toList(),
                 evidence(facts),
                 Arrays.stream(facts.ledger().checkpoint().split("\n"))
@@ -75,6 +77,7 @@ record CertificatePage(
             case CUSTODY_RECORD -> "Custody Record";
             case ASSET_RETURN -> "Asset Return Certificate";
             case DESTRUCTION -> "Record of Destruction Evidence";
+            case DRILL_REPORT -> "Drill Report";
         };
     }
 
@@ -86,7 +89,7 @@ record CertificatePage(
     }
 
     private static String edition(CertificateFacts facts) {
-        if (facts.kind() == Kind.CUSTODY_RECORD) {
+        if (facts.kind() == Kind.CUSTODY_RECORD || facts.kind() == Kind.DRILL_REPORT) {
             return "No. " + facts.n();
         }
         var phase = facts.kind() == Kind.DESTRUCTION ? "destruction phase" : "return phase";
@@ -210,6 +213,7 @@ record CertificatePage(
                 "notSeen",
                         texts.text(facts.kind() == Kind.DESTRUCTION ? "what-was-not-observed" : "what-was-not-seen")
                                 .paragraphs(),
+                "notRehearsed", texts.text("what-was-not-rehearsed").paragraphs(),
                 "check", texts.text("technical-check").paragraphs(),
                 "approval", texts.text("approval").paragraphs());
     }

@@ -14,6 +14,10 @@ public record CertificateRequest(
     }
 
     static Gate gate(String kind) {
-        return kind.equals("DESTRUCTION") ? Gate.SIGN_DESTRUCTION : Gate.SIGN_RETURN;
+        return switch (kind) {
+            case "DESTRUCTION" -> Gate.SIGN_DESTRUCTION;
+            case "DRILL_REPORT" -> Gate.DRILL_REPORT;
+            default -> Gate.SIGN_RETURN;
+        };
     }
 }

@@ -61,6 +61,14 @@ public class Certificates {
             throw new InvalidInput(
                     List.of(new Problem("finality", "exit " + exit + " is a drill, which has no FINAL")));
         }
+        if (kind == Kind.DESTRUCTION && exits.find(exit).drill()) {
+            throw new InvalidInput(
+                    List.of(new Problem("kind", "exit " + exit + " is a drill, which destroys nothing")));
+        }
+        if (kind == Kind.DRILL_REPORT && !exits.find(exit).drill()) {
+            throw new InvalidInput(
+                    List.of(new Problem("kind", "exit " + exit + " is real; only a drill has a drill report")));
+        }
         var living = new TreeSet<>(certificates.nameable(exit, kind.name()));
         var wanted = scope.isEmpty() ? living : new TreeSet<>(scope);
         var problems = wanted.stream()

@@ -20,14 +20,23 @@ class Drawing {
     private final Ledger ledger;
     private final CertificatePdf pages;
     private final Sealing sealing;
+    private final Measures measures;
     private final Clock clock;
 
-    Drawing(Dates dates, Stays stays, Ledger ledger, CertificatePdf pages, Sealing sealing, Clock clock) {
+    Drawing(
+            Dates dates,
+            Stays stays,
+            Ledger ledger,
+            CertificatePdf pages,
+            Sealing sealing,
+            Measures measures,
+            Clock clock) {
         this.dates = dates;
         this.stays = stays;
         this.ledger = ledger;
         this.pages = pages;
         this.sealing = sealing;
+        this.measures = measures;
         this.clock = clock;
     }
 
@@ -47,6 +56,10 @@ class Drawing {
                 .map(s -> new CertificateFacts.Stayed(s.stay(), s.declaredAt(), s.issuer(), s.document()))
                 .toList();
         return inForce.isEmpty() ? null : inForce;
+    }
+
+    private @Nullable DrillFacts rehearsed(Exit exit, CertificateRequest request, Scope scope) {
+        return Kind.valueOf(request.kind()) == Kind.DRILL_REPORT ? measures.of(exit, scope.evidence()) : null;
     }
 
     CertificateFacts facts(
@@ -89,6 +102,7 @@ class Drawing {
                 supersedes == null ? null : new CertificateFacts.Supersedes(supersedes, "covers the same assets again"),
                 request.actor(),
                 pages.templateDigest(),
-                scope.destruction());
+                scope.destruction(),
+                rehearsed(exit, request, scope));
     }
 }

@@ -60,7 +60,8 @@ class Rederivation {
         var told = new EvidenceOnLedger(entries);
         // of a record of destruction each fact is compared with its entry; its words are not told again
         if (kind != Kind.DESTRUCTION) {
-            retold(told, evidence, findings);
+            var measured = kind == Kind.DRILL_REPORT ? new MeasuredOnLedger(entries) : null;
+            retold(told, measured, evidence, findings);
         }
         if (number != null) {
             root(told.certificate(number), evidence, findings);
@@ -68,10 +69,18 @@ class Rederivation {
         return findings;
     }
 
-    private void retold(EvidenceOnLedger told, Map<String, String> evidence, List<Finding> findings) {
+    private void retold(
+            EvidenceOnLedger told,
+            @Nullable MeasuredOnLedger measured,
+            Map<String, String> evidence,
+            List<Finding> findings) {
         evidence.forEach((asset, words) -> {
             var counts = told.of(asset);
-            compare("", asset, EvidenceWords.of(counts), parse(words), findings);
+            var retold = EvidenceWords.of(counts);
+            if (measured != null) {
+                retold.set("measured", measured.of(asset, counts));
+            }
+            compare("", asset, retold, parse(words), findings);
             if (!counts.excepted()) {
                 findings.addAll(bytes.findings(asset, counts));
             }

@@ -1,7 +1,9 @@
 package dev.handback.certificates;
 
 import dev.handback.certificates.CertificateFacts.Kind;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,9 +17,35 @@ class ScopeTable {
     }
 
     Scope of(CertificateRequest request) {
-        return request.kind().equals(Kind.DESTRUCTION.name())
-                ? Scope.ofDestruction(destroyed(request.exitId(), request.scope()))
-                : Scope.ofReturn(returned(request.exitId(), request.scope()));
+        return switch (Kind.valueOf(request.kind())) {
+            case DESTRUCTION -> Scope.ofDestruction(destroyed(request.exitId(), request.scope()));
+            case DRILL_REPORT -> Scope.ofReturn(rehearsed(request.exitId(), request.scope()));
+            case ASSET_RETURN, CUSTODY_RECORD -> Scope.ofReturn(returned(request.exitId(), request.scope()));
+        };
+    }
+
+    // the same rows, with the words that a drill's report freezes
+    private List<AssetToCertify> rehearsed(String exit, List<String> scope) {
+        return db.sql("""
+                select d.* from handback.to_certify t
+                cross join lateral jsonb_populate_record(t,
+                    jsonb_build_object('evidence', handback.drill_evidence(t.exit_id, t.asset))) d
+                where t.exit_id = :exit and t.asset in (:scope) order by t.asset collate "C\"""")
+                .param("exit", exit)
+                .param("scope", scope)
+                .query(AssetToCertify.class)
+                .list();
+    }
+
+    /** What is measured of every living asset of a drill now: asset to words. */
+    Map<String, String> measured(String exit) {
+        var words = new LinkedHashMap<String, String>();
+        db.sql("""
+                select asset, handback.drill_evidence(exit_id, asset) as words from handback.asset
+                where exit_id = :exit and action <> 'WITHDRAWN' order by asset collate "C\"""").param("exit", exit).query(row -> {
+            words.put(row.getString("asset"), row.getString("words"));
+        });
+        return words;
     }
 
     private List<AssetToCertify> returned(String exit, List<String> scope) {

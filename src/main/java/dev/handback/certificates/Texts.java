@@ -26,6 +26,7 @@ public class Texts {
             "intent-destruction-final",
             "intent-destruction-interim",
             "intent-destruction-order",
+            "intent-drill-report",
             "preserve-notice",
             "reservation-of-rights",
             "statement-asset-return-final",
@@ -34,8 +35,10 @@ public class Texts {
             "statement-destruction-final",
             "statement-destruction-interim",
             "statement-destruction-order",
+            "statement-drill-report",
             "technical-check",
             "what-was-not-observed",
+            "what-was-not-rehearsed",
             "what-was-not-seen");
 
     private final Map<String, Text> texts = new TreeMap<>();
@@ -78,10 +81,13 @@ public class Texts {
     }
 
     private static String suffix(Kind kind, Finality finality) {
-        return kind == Kind.CUSTODY_RECORD
-                ? "custody-record"
-                : (kind == Kind.DESTRUCTION ? "destruction-" : "asset-return-")
-                        + finality.name().toLowerCase(Locale.ROOT);
+        var edition = finality.name().toLowerCase(Locale.ROOT);
+        return switch (kind) {
+            case CUSTODY_RECORD -> "custody-record";
+            case DRILL_REPORT -> "drill-report";
+            case DESTRUCTION -> "destruction-" + edition;
+            case ASSET_RETURN -> "asset-return-" + edition;
+        };
     }
 
     private static Text load(String name) {

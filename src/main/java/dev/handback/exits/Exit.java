@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One contract being wound up, as its facts say now; {@code state} is DRAFT, OPEN, RETURNING, RETURN_FINAL, CLOSED or
- * CLOSED_WITH_RESIDUALS; aside SUSPENDED (a stay is in force), CANCELLED and REOPENED. The parties are those of today.
+ * CLOSED_WITH_RESIDUALS; aside SUSPENDED (a stay is in force), CANCELLED and REOPENED; a drill ends REPORTED. The parties are those of today.
  */
 public record Exit(
         String exitId,

@@ -11,5 +11,6 @@ public enum Gate {
     ORDER,
     ACCEPT,
     SIGN_DESTRUCTION,
+    DRILL_REPORT,
     CLOSE
 }

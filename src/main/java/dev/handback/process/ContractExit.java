@@ -120,6 +120,11 @@ public class ContractExit {
         returns.endAll(exitId);
     }
 
+    /** The report of the drill is signed. */
+    public void endRehearsal(String exitId) {
+        returns.endRehearsal(exitId);
+    }
+
     public Date due(String exitId, String task) {
         return deadlines.due(exitId, task);
     }

@@ -30,6 +30,8 @@ class Returns {
             "ExitChecklist",
             "AssetInstruments");
 
+    private static final List<String> ENDING_WITH_THE_REHEARSAL = List.of("DataDestruction", "LegalHold", "Residual");
+
     private static final Set<String> DONE = Set.of("EXCEPTED", "WITHDRAWN", "CHECKED", "PLACED", "CERTIFIED");
 
     private final AssetRegister register;
@@ -94,6 +96,14 @@ class Returns {
     /** The exit is cancelled: everything that waits ends, with its tasks; nothing that is home is touched. */
     void endAll(String exit) {
         ENDING_WITH_THE_EXIT.forEach(process -> instances.end(process, exit, Map.of(), "exit cancelled"));
+    }
+
+    /** The drill is over: everything that waits ends, but legal's word on a refused connection, which stops every exit. */
+    void endRehearsal(String exit) {
+        Stream.concat(ENDING_WITH_THE_EXIT.stream(), ENDING_WITH_THE_REHEARSAL.stream())
+                .filter(process -> !process.equals("RetrievalDecision"))
+                .forEach(process -> instances.end(process, exit, Map.of(), "drill reported"));
+        instances.end("RetrievalDecision", exit, Map.of("stopped", false), "drill reported");
     }
 
     /**

@@ -73,6 +73,7 @@ class CertificatePages {
         model.addAttribute("scope", living.stream().map(a -> a.asset()).toList());
         model.addAttribute("blocking", gates.findings(id, Gate.SIGN_RETURN, null));
         model.addAttribute("destroying", gates.findings(id, Gate.SIGN_DESTRUCTION, null));
+        model.addAttribute("reporting", gates.findings(id, Gate.DRILL_REPORT, null));
         model.addAttribute("task", task);
         return "certificate-new";
     }

@@ -6,6 +6,7 @@ import dev.handback.custody.Ledger;
 import dev.handback.exits.Authorities;
 import dev.handback.exits.Checklist;
 import dev.handback.exits.Closings;
+import dev.handback.exits.Exit;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Finding;
 import dev.handback.exits.Freezes;
@@ -18,6 +19,7 @@ import dev.handback.process.Tasks;
 import dev.handback.work.LongWork;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,7 +42,10 @@ class ExitPages {
             Gate.SIGN_CUSTODY_RECORD, "Sign a custody record",
             Gate.SIGN_RETURN, "Sign the final return certificate",
             Gate.SIGN_DESTRUCTION, "Sign the final record of destruction evidence",
+            Gate.DRILL_REPORT, "Sign the drill report",
             Gate.CLOSE, "Close the exit");
+
+    private static final Set<Gate> NOT_IN_A_DRILL = Set.of(Gate.SIGN_RETURN, Gate.SIGN_DESTRUCTION, Gate.CLOSE);
 
     private final Exits exits;
     private final ContractDates dates;
@@ -115,7 +120,7 @@ class ExitPages {
         model.addAttribute(
                 "live", retrieving.onItsWay() || states.containsKey("COLLECTING") || states.containsKey("REOPENED"));
         model.addAttribute("troubled", register.list(id, "NEEDS_DECISION", 0, TROUBLED));
-        model.addAttribute("gates", gates(id));
+        model.addAttribute("gates", gates(exit));
         model.addAttribute("tasks", tasks.ofExit(id));
         model.addAttribute("authorities", authorities.list(id));
         model.addAttribute("connections", register.connections(id));
@@ -217,10 +222,11 @@ class ExitPages {
         return "ledger";
     }
 
-    private List<AskedGate> gates(String exit) {
+    private List<AskedGate> gates(Exit exit) {
         return ASKED.keySet().stream()
+                .filter(gate -> exit.drill() ? !NOT_IN_A_DRILL.contains(gate) : gate != Gate.DRILL_REPORT)
                 .sorted()
-                .map(gate -> new AskedGate(String.valueOf(ASKED.get(gate)), gates.findings(exit, gate, null)))
+                .map(gate -> new AskedGate(String.valueOf(ASKED.get(gate)), gates.findings(exit.exitId(), gate, null)))
                 .toList();
     }
 

@@ -34,6 +34,7 @@ class Shown {
             case "RETURN_FINAL" -> Mark.proved("Return final");
             case "CLOSED" -> Mark.proved("Closed");
             case "CLOSED_WITH_RESIDUALS" -> Mark.needs("Closed, something is left over");
+            case "REPORTED" -> Mark.idle("Drill reported");
             case "REOPENED" -> Mark.failed("Reopened");
             case "SUSPENDED" -> Mark.failed("Suspended by a stay");
             default -> Mark.idle(words(state));

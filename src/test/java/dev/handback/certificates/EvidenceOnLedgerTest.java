@@ -69,7 +69,10 @@ class EvidenceOnLedgerTest {
                         "delivery",
                         "holds",
                         "stays",
-                        "laterPass");
+                        "laterPass",
+                        "agreedAt",
+                        "authorisedAt",
+                        "retrievedAt");
     }
 
     private static void compare(TestExit exit, Ledger ledger, String life, TreeSet<String> seen) throws Exception {
@@ -87,6 +90,12 @@ class EvidenceOnLedgerTest {
             var words = EvidenceWords.of(told.of(asset));
             assertThat((JsonNode) words).as(life + " " + asset).isEqualTo(JSON.readTree(inSql));
             words.fieldNames().forEachRemaining(seen::add);
+            var measured = exit.sql("select handback.drill_evidence(?, ?)", exit.id(), asset)
+                    .query(String.class)
+                    .single();
+            words.set("measured", new MeasuredOnLedger(entries).of(asset, told.of(asset)));
+            assertThat((JsonNode) words).as(life + " " + asset + ", measured").isEqualTo(JSON.readTree(measured));
+            words.path("measured").fieldNames().forEachRemaining(seen::add);
         }
     }
 

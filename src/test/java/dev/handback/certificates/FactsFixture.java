@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Facts of certificates in domain words: {@code aCertificate().of("FOREGROUND", "ledger").drawnUp()}. */
 final class FactsFixture {
@@ -22,6 +23,7 @@ final class FactsFixture {
     private Finality finality = Finality.INTERIM;
     private ExitKind exit = ExitKind.REAL;
     private boolean evaluationKey;
+    private @Nullable DrillFacts measured;
     private String vendor = "Nordlicht Softwarehaus GmbH";
 
     static FactsFixture aCertificate() {
@@ -79,6 +81,12 @@ final class FactsFixture {
     FactsFixture drill() {
         exit = ExitKind.DRILL;
         return this;
+    }
+
+    FactsFixture report(DrillFacts facts) {
+        kind = Kind.DRILL_REPORT;
+        measured = facts;
+        return drill();
     }
 
     FactsFixture finalOne() {
@@ -148,7 +156,8 @@ final class FactsFixture {
                 null,
                 "system:node-1",
                 new CertificatePdf(new Texts()).templateDigest(),
-                destruction.isEmpty() ? null : destruction);
+                destruction.isEmpty() ? null : destruction,
+                measured);
     }
 
     static AssetFacts asset(String origin, String asset, String title, List<AssetFacts.Finding> findings) {

@@ -109,8 +109,9 @@ class DestructionCertificateGatesTest {
                 .register("a", "FOREGROUND", "RETURN_THEN_DESTROY")
                 .agree();
 
-        assertThat(OrderedExit.of(exit).gate("lea", "SIGN_DESTRUCTION", exit.drawUp("DESTRUCTION", "FINAL", "a")))
-                .contains("DRILL_NO_FINAL");
+        assertThat(OrderedExit.of(exit).gate("lea", "SIGN_DESTRUCTION", null)).contains("DRILL_NO_FINAL");
+        assertThatThrownBy(() -> exit.drawUp("DESTRUCTION", "FINAL", "a"))
+                .hasMessageContaining("a drill can have no FINAL certificate");
     }
 
     @Test

@@ -216,9 +216,10 @@ class DestructionGatesTest {
         exit.sign("lea", exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1"));
         var it = OrderedExit.of(exit);
         it.clear("lea", "repo-1");
-        var number = it.drawUp("repo-1");
 
-        assertThat(codes(() -> it.order("olga", number))).containsExactly("DRILL_NO_ORDER");
+        assertThat(it.gate("olga", "ORDER", null)).contains("DRILL_NO_ORDER");
+        assertThatThrownBy(() -> it.drawUp("repo-1"))
+                .hasMessageContaining("a drill commands no holder: a destruction order");
     }
 
     @Test

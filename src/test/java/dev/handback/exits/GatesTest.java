@@ -314,8 +314,13 @@ class GatesTest {
         var exit = new TestExit(database, "DRILL").register("repo-1").agree().authorise();
         exit.attempt("repo-1", "VERIFIED").check("erin", "repo-1").fixity("repo-1", "INTACT");
 
-        assertThat(codes(() -> exit.sign("lea", exit.drawUp("ASSET_RETURN", "FINAL", "repo-1"))))
-                .contains("DRILL_NO_FINAL");
+        assertThat(exit.as("lea", () -> exit.sql(
+                                "select code from handback.gate_findings(?, 'SIGN_RETURN', null)", exit.id())
+                        .query(String.class)
+                        .list()))
+                .containsExactly("DRILL_NO_FINAL");
+        assertThatThrownBy(() -> exit.drawUp("ASSET_RETURN", "FINAL", "repo-1"))
+                .hasMessageContaining("a drill can have no FINAL certificate");
     }
 
     @Test

@@ -147,6 +147,16 @@ class ContractExitTest {
         walk.endsAt("EndEvent_ExitGivenUp");
     }
 
+    @Test
+    void endsWithItsReportWhenItIsADrillWhateverIsOpen() {
+        agreed().told("DrillReported").opens();
+
+        walk.job();
+
+        verify(bean).endRehearsal(EXIT);
+        walk.endsAt("EndEvent_RehearsalReported");
+    }
+
     private ProcessWalk<ContractExit> agreed() {
         return opened().completeByPage("AgreeRegister", Map.of()).job();
     }

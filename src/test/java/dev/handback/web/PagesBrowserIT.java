@@ -66,6 +66,15 @@ class PagesBrowserIT {
             names = {"LIGHT", "DARK"})
     void everyPageIsAccessibleAndFits(ColorScheme scheme) {
         var exit = exit();
+        var drill = new TestExit(PagesHouse.Furnished.DATABASE, "DRILL")
+                .register("whole")
+                .register("partial")
+                .agree()
+                .authorise()
+                .attempt("whole", "VERIFIED")
+                .attempt("partial", "PARTIAL")
+                .check("erin", "whole")
+                .id();
         try (var context = context(scheme, true)) {
             var page = page(context);
             inspect(page, "/login", scheme);
@@ -87,6 +96,8 @@ class PagesBrowserIT {
                     "/exits/" + exit + "/ledger",
                     "/exits/" + exit + "/holds",
                     "/exits/" + exit + "/packages",
+                    "/exits/" + drill + "/drill",
+                    "/exits/" + drill + "/certificates/new",
                     "/runbooks",
                     "/password",
                     "/notices",
