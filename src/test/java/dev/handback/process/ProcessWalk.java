@@ -43,6 +43,14 @@ final class ProcessWalk<B> {
         return this;
     }
 
+    ProcessWalk<B> startByMessage(String message, Map<String, Object> variables) {
+        instance = TestEngine.ENGINE
+                .getRuntimeService()
+                .startProcessInstanceByMessage(message, "X2026-0001", variables)
+                .getId();
+        return this;
+    }
+
     ProcessWalk<B> startByForm(Map<String, Object> values) {
         var definition = TestEngine.ENGINE
                 .getRepositoryService()
