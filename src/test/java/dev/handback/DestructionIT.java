@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** From a signed return to accepted evidence of destruction, over REST as people do it, against a real git server. */
 @Journey
@@ -21,8 +23,17 @@ class DestructionIT {
     private final GitHost vendor;
     private final Ledger ledger;
     private final DestructionWalk destruction;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
 
-    DestructionIT(@LocalServerPort int port, GitHost vendor, Ledger ledger) {
+    DestructionIT(
+            @LocalServerPort int port,
+            GitHost vendor,
+            Ledger ledger,
+            JdbcClient jdbc,
+            TransactionTemplate transaction) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
         this.walk = new Walk(port, vendor);
         this.vendor = vendor;
         this.ledger = ledger;
@@ -143,6 +154,22 @@ class DestructionIT {
         post("olga", exit, "/orders/" + number + "/stop-waiting", Map.of()).orFail();
         assertThat(walk.desk("olga").task(exit, "Record what the holder attests"))
                 .isEmpty();
+    }
+
+    @Test
+    void hasTheHolderToldWhenOurOwnCopyIsFoundDamaged() {
+        var exit = returned();
+        destruction.served(exit, ASSET);
+        SystemActor.run(
+                "test",
+                () -> transaction.executeWithoutResult(
+                        status -> jdbc.sql("""
+                        insert into handback.fixity_checked (exit_id, asset, number, sha256, result)
+                        select exit_id, asset, number, bundle_sha256, 'MISMATCH' from handback.asset_now where exit_id = ?""").param(exit).update()));
+
+        destruction.awaitTask("olga", exit, "Tell the holder of the recall " + exit + "-R1");
+
+        assertThat(destruction.get(exit, "/recalls").toString()).contains("the holder's may be the only whole one");
     }
 
     @Test

@@ -20,11 +20,6 @@ import org.springframework.stereotype.Component;
 /** The steps of {@code DataDestruction.bpmn}; public because the engine calls them. */
 @Component
 public class DataDestruction {
-    private static final Set<String> SETTLED =
-            Set.of("EVIDENCE_ACCEPTED", "UNATTESTED", "ERASED_WITHOUT_INSTRUCTION", "RECALLED");
-    /** Said to be gone, and accepted as that: what a later look may contradict. */
-    private static final Set<String> BELIEVED = Set.of("EVIDENCE_ACCEPTED", "ERASED_WITHOUT_INSTRUCTION");
-
     private static final Set<String> ENDED = Set.of("CLOSED", "CLOSED_WITH_RESIDUALS", "CANCELLED");
 
     private final Destructions destructions;
@@ -110,7 +105,7 @@ public class DataDestruction {
         if (lines.stream().anyMatch(DataDestruction::undecided)) {
             return "ATTESTED";
         }
-        if (!lines.stream().allMatch(DataDestruction::isSettled)) {
+        if (!lines.stream().allMatch(DestructionLine::settled)) {
             throw new Refused("order " + number + ": the holder attested nothing new, and no exception covers the rest;"
                     + " see /orders/" + number + "/attestation");
         }
@@ -142,11 +137,11 @@ public class DataDestruction {
         if (lines.stream().anyMatch(DataDestruction::undecided)) {
             return "ATTESTED";
         }
-        var rest = lines.stream().filter(line -> !isSettled(line)).toList();
+        var rest = lines.stream().filter(line -> !line.settled()).toList();
         if (rest.isEmpty()) {
             return isOver(orders.find(number), lines) ? "OVER" : "NOTHING";
         }
-        return rest.stream().allMatch(line -> line.state().equals("TAIL")) ? "TAIL" : "ANSWER";
+        return rest.stream().allMatch(DataDestruction::isTail) ? "TAIL" : "ANSWER";
     }
 
     /** So many days after now as the profile says, at the same hour of the exit's place. */
@@ -157,10 +152,11 @@ public class DataDestruction {
     /** Returns the asset whose look was filed, empty when none is left, or something else must be seen to first. */
     public String lookAgain(String exitId, String number, String looked, String instance) {
         var lines = lines(number);
-        if (isEnded(exitId) || (looked.isEmpty() && !lines.stream().allMatch(DataDestruction::isSettled))) {
+        var atRest = lines.stream().allMatch(line -> line.settled() || isTail(line));
+        if (isEnded(exitId) || (looked.isEmpty() && !atRest)) {
             return "";
         }
-        return looks.fileNext(lines, looked, instance, Purpose.AFTER, line -> BELIEVED.contains(line.state()));
+        return looks.fileNext(lines, looked, instance, Purpose.AFTER, DestructionLine::believed);
     }
 
     /** The morning after the first tail's last day, where the exit is. */
@@ -220,7 +216,7 @@ public class DataDestruction {
     }
 
     private static boolean undecided(DestructionLine line) {
-        return line.attestation() != null && line.decision() == null && !isSettled(line);
+        return line.attestation() != null && line.decision() == null && !line.settled();
     }
 
     /** What this order is still about: an asset that was recalled and ordered anew is another order's. */
@@ -243,7 +239,7 @@ public class DataDestruction {
         return ENDED.contains(exits.find(exit).state());
     }
 
-    private static boolean isSettled(DestructionLine line) {
-        return SETTLED.contains(line.state());
+    private static boolean isTail(DestructionLine line) {
+        return line.state().equals("TAIL");
     }
 }

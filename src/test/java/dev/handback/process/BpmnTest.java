@@ -209,7 +209,9 @@ class BpmnTest {
             assertThat(TestEngine.WALKED.watched(name))
                     .containsAll(Stream.concat(
                                     model.getModelElementsByType(FlowNode.class).stream(),
-                                    model.getModelElementsByType(SequenceFlow.class).stream())
+                                    // the engine takes no flow from an event-based gateway: it goes on at the event
+                                    model.getModelElementsByType(SequenceFlow.class).stream()
+                                            .filter(flow -> !(flow.getSource() instanceof EventBasedGateway)))
                             .map(FlowElement::getId)
                             .toList());
             assertThat(Path.of("src/test/java/dev/handback/process", name + "Test.java"))

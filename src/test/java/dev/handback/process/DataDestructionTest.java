@@ -196,8 +196,19 @@ class DataDestructionTest {
         attested();
         decided("TAIL");
 
-        walk.job().job().opens("RecordAttestation");
+        walk.timer("Event_TailEnded").job().opens("RecordAttestation");
         verify(bean).askAgain(EXIT, NUMBER);
+    }
+
+    @Test
+    void looksAtTheRestWhileATailLasts() {
+        attested();
+        decided("TAIL");
+        when(bean.readRest(NUMBER)).thenReturn("TAIL");
+
+        walk.timer("Event_LookDueMeanwhile").job().opens();
+        walk.told("NewsOfDestruction").job().opens();
+        walk.timer("Event_TailEnded").job().opens("RecordAttestation");
     }
 
     @Test

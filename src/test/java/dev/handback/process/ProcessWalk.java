@@ -79,6 +79,19 @@ final class ProcessWalk<B> {
         return jobs.get(0);
     }
 
+    /** The time of this one among several timers has come. */
+    ProcessWalk<B> timer(String event) {
+        var management = TestEngine.ENGINE.getManagementService();
+        management.executeJob(management
+                .createJobQuery()
+                .processInstanceId(instance)
+                .activityId(event)
+                .timers()
+                .singleResult()
+                .getId());
+        return this;
+    }
+
     /** The process's recurring timer comes round. */
     ProcessWalk<B> tick() {
         var ticking =
