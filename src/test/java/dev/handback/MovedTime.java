@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
@@ -21,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class MovedTime extends Clock implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     private volatile Duration ahead = Duration.ZERO;
-    private volatile TestDatabase database;
+    private volatile @Nullable TestDatabase database;
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -47,7 +49,7 @@ public final class MovedTime extends Clock implements ApplicationContextInitiali
     }
 
     private void shift() {
-        JdbcClient.create(database.owner())
+        JdbcClient.create(Objects.requireNonNull(database).owner())
                 .sql("""
                         create or replace function handback.now() returns timestamptz language sql volatile parallel safe
                         as 'select clock_timestamp() + interval ''%d seconds'''""".formatted(ahead.toSeconds()))
