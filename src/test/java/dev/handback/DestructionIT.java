@@ -2,16 +2,10 @@ package dev.handback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handback.certificates.Certificates;
-import dev.handback.certificates.SignOff;
 import dev.handback.custody.Ledger;
 import dev.handback.demo.Desk;
 import dev.handback.demo.GitHost;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,27 +21,23 @@ class DestructionIT {
 
     private final Walk walk;
     private final GitHost vendor;
-    private final Certificates certificates;
-    private final SignOff signOff;
     private final Ledger ledger;
+    private final DestructionWalk destruction;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
     DestructionIT(
             @LocalServerPort int port,
             GitHost vendor,
-            Certificates certificates,
-            SignOff signOff,
             Ledger ledger,
             JdbcClient jdbc,
             TransactionTemplate transaction) {
-        this.walk = new Walk(port, vendor);
-        this.vendor = vendor;
-        this.certificates = certificates;
-        this.signOff = signOff;
-        this.ledger = ledger;
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.walk = new Walk(port, vendor);
+        this.vendor = vendor;
+        this.ledger = ledger;
+        this.destruction = new DestructionWalk(walk, Clock.systemUTC());
     }
 
     @AfterEach
@@ -58,12 +48,12 @@ class DestructionIT {
     @Test
     void acceptsWhatWasClearedOrderedServedAttestedAndIsSeenNoMore() {
         var exit = returned();
-        var number = served(exit);
+        var number = destruction.served(exit, ASSET);
         assertThat(state(exit)).isEqualTo("SERVED");
         vendor.answer(REPOSITORY, 404);
 
-        var attestation = attested(exit, number);
-        awaitTask("lea", exit, "Decide on the evidence for " + number);
+        var attestation = destruction.attested(exit, number, ASSET);
+        destruction.awaitTask("lea", exit, "Decide on the evidence for " + number);
         var byItself = post("olga", exit, "/attestations/" + attestation + "/accept", Map.of("reason", "fine"));
         assertThat(byItself.status()).isIn(403, 409);
 
@@ -79,10 +69,10 @@ class DestructionIT {
     @Test
     void findsWhatStillAnswersAndBelievesOnlyAnotherWord() {
         var exit = returned();
-        var number = served(exit);
+        var number = destruction.served(exit, ASSET);
 
-        var first = attested(exit, number);
-        awaitTask("lea", exit, "Decide on the evidence for " + number);
+        var first = destruction.attested(exit, number, ASSET);
+        destruction.awaitTask("lea", exit, "Decide on the evidence for " + number);
         assertThat(state(exit)).isEqualTo("CONTRADICTED");
         var accepted = post("lea", exit, "/attestations/" + first + "/accept", Map.of("reason", "they say so"));
         assertThat(accepted.status()).isEqualTo(409);
@@ -90,10 +80,10 @@ class DestructionIT {
         post("lea", exit, "/attestations/" + first + "/contradict", Map.of("reason", "refs answer: a breach"))
                 .orFail();
         vendor.answer(REPOSITORY, 404);
-        awaitTask("olga", exit, "Record what the holder attests to " + number);
+        destruction.awaitTask("olga", exit, "Record what the holder attests to " + number);
 
-        var second = attested(exit, number);
-        awaitTask("lea", exit, "Decide on the evidence for " + number);
+        var second = destruction.attested(exit, number, ASSET);
+        destruction.awaitTask("lea", exit, "Decide on the evidence for " + number);
         post("lea", exit, "/attestations/" + second + "/accept", Map.of("reason", "gone now"))
                 .orFail();
 
@@ -103,10 +93,10 @@ class DestructionIT {
     @Test
     void recallsWhatAHoldForbidsBeforeItIsOrdered() {
         var exit = returned();
-        var number = drawnUp(exit);
-        hold(exit);
+        var number = destruction.drawnUp(exit, ASSET);
+        var hold = hold(exit);
 
-        var refused = give("olga", exit, number);
+        var refused = destruction.give("olga", exit, number);
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.body().toString()).contains("CLEARANCE_RECALLED", "ON_HOLD");
         assertThat(state(exit)).isEqualTo("RECALLED");
@@ -115,7 +105,8 @@ class DestructionIT {
         var cleared = clear(exit);
         assertThat(cleared.status()).isEqualTo(409);
         assertThat(cleared.body().toString()).contains("ON_HOLD");
-        lift(exit);
+        post("leo", exit, "/holds/" + hold + "/lift", Map.of("reason", "settled"))
+                .orFail();
         clear(exit).orFail();
         assertThat(state(exit)).isEqualTo("CLEARED");
     }
@@ -123,7 +114,7 @@ class DestructionIT {
     @Test
     void hasTheHolderToldWhenAHoldComesAfterService() {
         var exit = returned();
-        served(exit);
+        destruction.served(exit, ASSET);
         hold(exit);
 
         var recall = walk.desk("olga")
@@ -133,7 +124,7 @@ class DestructionIT {
                 .path(0);
         assertThat(recall.path("served").asBoolean()).isTrue();
         assertThat(recall.path("toldAt").isNull()).isTrue();
-        post("olga", exit, "/recalls/" + recall.path("recall").asText() + "/served", service())
+        post("olga", exit, "/recalls/" + recall.path("recall").asText() + "/served", destruction.service())
                 .orFail();
 
         assertThat(walk.desk("olga")
@@ -148,141 +139,73 @@ class DestructionIT {
     }
 
     @Test
+    void hasTheHolderToldWhenADisputeComesAfterService() {
+        var exit = returned();
+        var number = destruction.served(exit, ASSET);
+        post("olga", exit, "/assets/" + ASSET + "/dispute", Map.of("party", "Orbit", "reason", "they claim it"))
+                .orFail();
+
+        destruction.awaitTask("olga", exit, "Tell the holder of the recall " + exit + "-R1");
+        post("olga", exit, "/recalls/" + exit + "-R1/served", destruction.service())
+                .orFail();
+
+        assertThat(walk.desk("olga").task(exit, "Tell the holder")).isEmpty();
+        assertThat(state(exit)).isEqualTo("RECALLED");
+        post("olga", exit, "/orders/" + number + "/stop-waiting", Map.of()).orFail();
+        assertThat(walk.desk("olga").task(exit, "Record what the holder attests"))
+                .isEmpty();
+    }
+
+    @Test
+    void hasTheHolderToldWhenOurOwnCopyIsFoundDamaged() {
+        var exit = returned();
+        destruction.served(exit, ASSET);
+        SystemActor.run(
+                "test",
+                () -> transaction.executeWithoutResult(
+                        status -> jdbc.sql("""
+                        insert into handback.fixity_checked (exit_id, asset, number, sha256, result)
+                        select exit_id, asset, number, bundle_sha256, 'MISMATCH' from handback.asset_now where exit_id = ?""").param(exit).update()));
+
+        destruction.awaitTask("olga", exit, "Tell the holder of the recall " + exit + "-R1");
+
+        assertThat(destruction.get(exit, "/recalls").toString()).contains("the holder's may be the only whole one");
+    }
+
+    @Test
     void refusesTheOrderOfWhoCleared() {
         var exit = returned();
-        var number = drawnUp(exit);
+        var number = destruction.drawnUp(exit, ASSET);
 
-        assertThat(give("lea", exit, number).status()).isIn(403, 409);
+        assertThat(destruction.give("lea", exit, number).status()).isIn(403, 409);
         assertThat(state(exit)).isEqualTo("CLEARED");
     }
 
     private String returned() {
         var register = walk.register("vendor-team", REPOSITORY).replace(",RETURN,", ",RETURN_THEN_DESTROY,");
         var exit = walk.authorise(walk.desk("olga").open(Walk.facts(), register), "vendor-team");
-        walk.check("erin", exit, ASSET);
-        var certificate = walk.drawnUp(exit, "INTERIM", ASSET);
-        var shown = certificates.find(certificate);
-        walk.sign("lea", certificate, shown.pdfSha256(), signOff.intent(shown), VendorAndClient.password("lea"))
-                .orFail();
+        destruction.returned(exit, "INTERIM", ASSET);
         return exit;
     }
 
     private Desk.Answer clear(String exit) {
-        return post(
-                "lea",
-                exit,
-                "/clearances",
-                Map.of(
-                        "assets", List.of(ASSET),
-                        "basis", "clause 14.3",
-                        "reason", "it is certified at home",
-                        "answerBy", "2099-12-31"));
+        return destruction.clear(exit, ASSET);
     }
 
-    private String drawnUp(String exit) {
-        post("olga", exit, "/destructions", Map.of("assets", List.of(ASSET))).orFail();
-        clear(exit).orFail();
-        awaitTask("olga", exit, "Order the destruction");
-        return walk.desk("olga")
-                .get("/api/exits/" + exit + "/orders")
+    private String hold(String exit) {
+        return post("olga", exit, "/holds", Map.of("reason", "litigation", "document", "letter"))
                 .orFail()
                 .body()
-                .path(0)
-                .path("number")
+                .path("hold")
+                .path("hold")
                 .asText();
-    }
-
-    private Desk.Answer give(String person, String exit, String number) {
-        var shown = walk.desk(person)
-                .get("/api/exits/" + exit + "/orders/" + number + "/intent")
-                .orFail()
-                .body();
-        return post(
-                person,
-                exit,
-                "/orders",
-                Map.of(
-                        "number", number,
-                        "sha256", shown.path("sha256").asText(),
-                        "intent", shown.path("intent").asText(),
-                        "password", VendorAndClient.password(person)));
-    }
-
-    private String served(String exit) {
-        var number = drawnUp(exit);
-        give("olga", exit, number).orFail();
-        awaitTask("olga", exit, "Serve order " + number);
-        post("olga", exit, "/orders/" + number + "/served", service()).orFail();
-        return number;
-    }
-
-    private static Map<String, Object> service() {
-        var now = ZonedDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
-        return Map.of("servedAt", now.toString(), "place", "UTC", "servedBy", "Olga Operations", "channel", "EMAIL");
-    }
-
-    private String attested(String exit, String number) {
-        var row = Map.of(
-                "asset",
-                ASSET,
-                "completedOn",
-                LocalDate.now(ZoneOffset.UTC).toString(),
-                "result",
-                "ERASED",
-                "method",
-                "PURGE",
-                "technique",
-                "repository and replicas removed, storage overwritten",
-                "verification",
-                "FULL",
-                "performer",
-                Map.of("name", "Pat Performer", "contact", "pat@orbit.example"),
-                "verifier",
-                Map.of("name", "Vera Verifier", "contact", "vera@orbit.example"),
-                "locations",
-                List.of("git.orbit.example"));
-        return post("olga", exit, "/attestations", Map.of("order", number, "rows", List.of(row)))
-                .orFail()
-                .body()
-                .path("attestation")
-                .asText();
-    }
-
-    private void hold(String exit) {
-        as(
-                "olga",
-                "insert into handback.hold_placed (exit_id, reason, document) values (?, 'litigation', 'letter')",
-                exit);
-    }
-
-    private void lift(String exit) {
-        as(
-                "leo",
-                "insert into handback.hold_lifted (hold, exit_id, reason) select hold, exit_id, 'settled' from handback.hold where exit_id = ?",
-                exit);
-    }
-
-    private void as(String person, String sql, String exit) {
-        TestRooms.doing(
-                person,
-                () -> transaction.executeWithoutResult(
-                        status -> jdbc.sql(sql).param(exit).update()));
-    }
-
-    private void awaitTask(String person, String exit, String name) {
-        Desk.await(name, () -> walk.desk(person).task(exit, name));
     }
 
     private String state(String exit) {
-        return walk.desk("ada")
-                .get("/api/exits/" + exit + "/assets/" + ASSET)
-                .orFail()
-                .body()
-                .path("destructionState")
-                .asText();
+        return destruction.state(exit, ASSET);
     }
 
     private Desk.Answer post(String person, String exit, String path, Map<String, ?> body) {
-        return walk.desk(person).post("/api/exits/" + exit + path, body);
+        return destruction.post(person, exit, path, body);
     }
 }

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -61,6 +62,20 @@ public final class Desk {
     /** Sends bytes as they are, as {@code curl -T} does. */
     public Answer put(String path, byte[] body) {
         return send(request(path).PUT(BodyPublishers.ofByteArray(body)));
+    }
+
+    /** Sends a JSON part and a file beside it, as a form of a page does. */
+    public Answer upload(String path, String name, String json, String fileName, byte[] file) {
+        var head = part(name, name + ".json", "application/json", json)
+                + "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s.pdf\"\r\n\r\n"
+                        .formatted(BOUNDARY, fileName, fileName);
+        var body = List.of(
+                head.getBytes(StandardCharsets.UTF_8),
+                file,
+                ("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return send(request(path)
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(BodyPublishers.ofByteArrays(body)));
     }
 
     /** Opens an exit with its register, and returns its id. */

@@ -49,6 +49,16 @@ public record DestructionLine(
         @Nullable String decision,
         String state) {
 
+    /** Whether nothing more is asked of the holder. */
+    public boolean settled() {
+        return believed() || state.equals("UNATTESTED") || state.equals("RECALLED");
+    }
+
+    /** Whether it is accepted as gone: what a later look may contradict. */
+    public boolean believed() {
+        return state.equals("EVIDENCE_ACCEPTED") || state.equals("ERASED_WITHOUT_INSTRUCTION");
+    }
+
     /** Whether anything of it is to be destroyed, by its disposition. */
     public boolean toDestroy() {
         return disposition.equals("RETURN_THEN_DESTROY") || disposition.equals("DESTROY_ONLY");

@@ -103,6 +103,12 @@ public class Orders {
         return orders.recalls(exit);
     }
 
+    /** Recalls of any exit of which a holder who has the order was not told yet, the oldest first. */
+    @Transactional(readOnly = true)
+    public List<Order.Recall> recallsToServe() {
+        return orders.recallsToServe();
+    }
+
     @Transactional(readOnly = true)
     public Order.Recall recall(String recall) {
         return orders.recall(recall).orElseThrow(() -> new NotFound("recall", recall));

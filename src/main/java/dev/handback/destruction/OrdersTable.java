@@ -178,6 +178,12 @@ class OrdersTable {
                 .list();
     }
 
+    List<Order.Recall> recallsToServe() {
+        return db.sql(RECALL + "where r.served and s.fact is null order by r.at")
+                .query(OrdersTable::recall)
+                .list();
+    }
+
     private static Order order(ResultSet row, int n) throws SQLException {
         return new Order(
                 row.getString("number"),

@@ -5,6 +5,7 @@ import dev.handback.assets.Asset;
 import dev.handback.assets.AssetRegister;
 import dev.handback.destruction.Probe.Purpose;
 import dev.handback.destruction.Probe.Result;
+import dev.handback.exits.Finding;
 import dev.handback.exits.GateRefused;
 import dev.handback.exits.InvalidInput;
 import dev.handback.exits.InvalidInput.Problem;
@@ -15,6 +16,7 @@ import dev.handback.sources.SourceRefused;
 import dev.handback.sources.Transcript;
 import dev.handback.vault.Vault;
 import dev.handback.work.Progress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -154,6 +156,32 @@ public class Probes {
                     List.of(new Problem("reason", "expected why nothing of " + asset + " can be observed")));
         }
         probes.notObservable(exit, asset, reason.strip());
+    }
+
+    /** Legal's words that nothing of the asset can be observed, the newest first. */
+    @Transactional(readOnly = true)
+    public List<NotObservable> notObservable(String exit, String asset) {
+        return probes.notObservable(exit, asset);
+    }
+
+    /** One such word. */
+    public record NotObservable(String actor, Instant at, String reason) {}
+
+    /** What stands against a look now; nobody is refused silently by a timer. */
+    @Transactional
+    public List<Finding> against(String exit, String asset) {
+        return probes.against(exit, asset);
+    }
+
+    @Transactional(readOnly = true)
+    public long count(String exit, String asset) {
+        return probes.count(exit, asset);
+    }
+
+    /** One page of the looks at an asset, the newest first; pages count from 0. */
+    @Transactional(readOnly = true)
+    public List<ProbeRow> list(String exit, String asset, int page, int size) {
+        return probes.page(exit, asset, page, size);
     }
 
     /** Every look at an asset, the newest first; killed ones included. */

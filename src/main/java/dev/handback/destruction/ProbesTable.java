@@ -3,6 +3,7 @@ package dev.handback.destruction;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.handback.destruction.Probe.Purpose;
+import dev.handback.exits.Finding;
 import dev.handback.exits.Refusals;
 import java.sql.Types;
 import java.util.LinkedHashMap;
@@ -89,14 +90,46 @@ class ProbesTable {
                 .update());
     }
 
+    List<Probes.NotObservable> notObservable(String exit, String asset) {
+        return db.sql("""
+                select actor, at, reason from handback.not_observable
+                where exit_id = :exit and asset = :asset order by at desc""")
+                .param("exit", exit)
+                .param("asset", asset)
+                .query(Probes.NotObservable.class)
+                .list();
+    }
+
+    List<Finding> against(String exit, String asset) {
+        return db.sql("select code, asset, detail from handback.gate_probe(:exit, :asset)")
+                .param("exit", exit)
+                .param("asset", asset)
+                .query((row, n) -> new Finding(row.getString("code"), row.getString("asset"), row.getString("detail")))
+                .list();
+    }
+
+    long count(String exit, String asset) {
+        return db.sql("select count(*) from handback.probe_begun where exit_id = :exit and asset = :asset")
+                .param("exit", exit)
+                .param("asset", asset)
+                .query(Long.class)
+                .single();
+    }
+
     List<ProbeRow> list(String exit, String asset) {
+        return page(exit, asset, 0, Integer.MAX_VALUE);
+    }
+
+    List<ProbeRow> page(String exit, String asset, int page, int size) {
         return db.sql("""
                 select b.ordinal, b.purpose, b.at as begun_at, b.connection, b.locator, p.at as ended_at, p.result, p.seen_as,
                        p.detail ->> 'code' as code, p.detail ->> 'says' as says, p.detail::text as detail, p.answer_sha256
                 from handback.probe_begun b left join handback.probe p using (exit_id, asset, ordinal)
-                where b.exit_id = :exit and b.asset = :asset order by b.ordinal desc""")
+                where b.exit_id = :exit and b.asset = :asset order by b.ordinal desc offset :offset limit :size""")
                 .param("exit", exit)
                 .param("asset", asset)
+                .param("offset", (long) page * size)
+                .param("size", size)
                 .query(ProbeRow.class)
                 .list();
     }

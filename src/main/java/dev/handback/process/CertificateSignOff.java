@@ -71,6 +71,7 @@ public class CertificateSignOff {
             instances.tellAll("ReturnCertified", exitId, Map.of());
             if (signed.finality().equals("FINAL")) {
                 instances.tellAll("ReturnFinalSigned", exitId, Map.of());
+            }
         } else if (signed.kind().equals("DRILL_REPORT")) {
             instances.tellAll("DrillReported", exitId, Map.of());
         }

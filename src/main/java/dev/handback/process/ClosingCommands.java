@@ -20,14 +20,23 @@ public class ClosingCommands {
     private final Gates gates;
     private final Instances instances;
     private final OpenWork work;
+    private final TakenUp takenUp;
     private final Tasks tasks;
     private final FormValues forms;
 
-    ClosingCommands(Closings closings, Gates gates, Instances instances, OpenWork work, Tasks tasks, FormValues forms) {
+    ClosingCommands(
+            Closings closings,
+            Gates gates,
+            Instances instances,
+            OpenWork work,
+            TakenUp takenUp,
+            Tasks tasks,
+            FormValues forms) {
         this.closings = closings;
         this.gates = gates;
         this.instances = instances;
         this.work = work;
+        this.takenUp = takenUp;
         this.tasks = tasks;
         this.forms = forms;
     }
@@ -77,6 +86,7 @@ public class ClosingCommands {
         } else {
             work.demandNone(exit);
             closings.close(exit, chosen, reason);
+            takenUp.ofClosing(exit);
         }
     }
 }

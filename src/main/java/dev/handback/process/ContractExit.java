@@ -25,6 +25,7 @@ public class ContractExit {
     private final OpenWork work;
     private final Returns returns;
     private final Instances instances;
+    private final TakenUp takenUp;
     private final Deadlines deadlines;
     private final ExitNotices notices;
     private final ChecklistCommands checklist;
@@ -40,6 +41,7 @@ public class ContractExit {
             OpenWork work,
             Returns returns,
             Instances instances,
+            TakenUp takenUp,
             Deadlines deadlines,
             ExitNotices notices,
             ChecklistCommands checklist,
@@ -56,6 +58,7 @@ public class ContractExit {
         this.work = work;
         this.returns = returns;
         this.instances = instances;
+        this.takenUp = takenUp;
         this.deadlines = deadlines;
     }
 
@@ -113,6 +116,7 @@ public class ContractExit {
     public void recordClosing(String exitId, String decision, String reason) {
         work.demandNone(exitId);
         closings.close(exitId, Decision.of(decision, "CLOSED", "WITH_RESIDUALS"), reason);
+        takenUp.ofClosing(exitId);
     }
 
     /** The exit is cancelled. */

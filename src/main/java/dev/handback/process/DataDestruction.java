@@ -9,28 +9,24 @@ import dev.handback.destruction.Orders;
 import dev.handback.destruction.Probe.Purpose;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Refused;
-import dev.handback.work.LongWork;
 import java.time.ZoneId;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@code DataDestruction.bpmn}; public because the engine calls them. */
 @Component
 public class DataDestruction {
-    private static final Set<String> SETTLED =
-            Set.of("EVIDENCE_ACCEPTED", "UNATTESTED", "ERASED_WITHOUT_INSTRUCTION", "RECALLED");
+    private static final Set<String> ENDED = Set.of("CLOSED", "CLOSED_WITH_RESIDUALS", "CANCELLED");
 
     private final Destructions destructions;
     private final Clearances clearances;
     private final Orders orders;
     private final OrderDocuments documents;
     private final Looks looks;
-    private final LongWork work;
     private final Exits exits;
     private final Deadlines deadlines;
 
@@ -40,7 +36,6 @@ public class DataDestruction {
             Orders orders,
             OrderDocuments documents,
             Looks looks,
-            LongWork work,
             Exits exits,
             Deadlines deadlines) {
         this.destructions = destructions;
@@ -48,7 +43,6 @@ public class DataDestruction {
         this.orders = orders;
         this.documents = documents;
         this.looks = looks;
-        this.work = work;
         this.exits = exits;
         this.deadlines = deadlines;
     }
@@ -93,7 +87,7 @@ public class DataDestruction {
 
     /** Returns the asset whose look was filed, empty when none is left: does it answer before it is destroyed? */
     public String fileControl(String exitId, String number, String looked, String instance) {
-        return file(exitId, number, looked, instance, Purpose.CONTROL, line -> line.recall() == null);
+        return looks.fileNext(lines(number), looked, instance, Purpose.CONTROL, line -> line.recall() == null);
     }
 
     /** Returns whether the holder has it; false when it was recalled before. */
@@ -111,7 +105,7 @@ public class DataDestruction {
         if (lines.stream().anyMatch(DataDestruction::undecided)) {
             return "ATTESTED";
         }
-        if (!lines.stream().allMatch(line -> SETTLED.contains(line.state()))) {
+        if (!lines.stream().allMatch(DestructionLine::settled)) {
             throw new Refused("order " + number + ": the holder attested nothing new, and no exception covers the rest;"
                     + " see /orders/" + number + "/attestation");
         }
@@ -120,14 +114,13 @@ public class DataDestruction {
 
     /** Returns the asset whose look was filed, empty when none is left: does anything still answer? */
     public String fileProbe(String exitId, String number, String looked, String instance) {
-        return file(
-                exitId, number, looked, instance, Purpose.AFTER, line -> undecided(line) && line.probeResult() == null);
+        return looks.fileNext(
+                lines(number), looked, instance, Purpose.AFTER, line -> undecided(line) && line.probeResult() == null);
     }
 
-    /** Returns NOTHING, TAIL or ANSWER; refuses while an attestation is undecided. */
+    /** What {@link #readRest} returns, ATTESTED never: refuses while an attestation is undecided. */
     public String readDecision(String number) {
-        var lines = lines(number);
-        var open = lines.stream()
+        var open = lines(number).stream()
                 .filter(DataDestruction::undecided)
                 .map(DestructionLine::asset)
                 .toList();
@@ -135,12 +128,35 @@ public class DataDestruction {
             throw new Refused(
                     "order " + number + ": not decided yet for " + open + "; see /orders/" + number + "/attestation");
         }
-        var rest =
-                lines.stream().filter(line -> !SETTLED.contains(line.state())).toList();
-        if (rest.isEmpty()) {
-            return "NOTHING";
+        return readRest(number);
+    }
+
+    /** Returns ATTESTED, ANSWER, TAIL, NOTHING while looks go on, or OVER once nobody looks any more. */
+    public String readRest(String number) {
+        var lines = lines(number);
+        if (lines.stream().anyMatch(DataDestruction::undecided)) {
+            return "ATTESTED";
         }
-        return rest.stream().allMatch(line -> line.state().equals("TAIL")) ? "TAIL" : "ANSWER";
+        var rest = lines.stream().filter(line -> !line.settled()).toList();
+        if (rest.isEmpty()) {
+            return isOver(orders.find(number), lines) ? "OVER" : "NOTHING";
+        }
+        return rest.stream().allMatch(DataDestruction::isTail) ? "TAIL" : "ANSWER";
+    }
+
+    /** So many days after now as the profile says, at the same hour of the exit's place. */
+    public Date nextLook(String exitId) {
+        return deadlines.later(exitId, "LookAgain");
+    }
+
+    /** Returns the asset whose look was filed, empty when none is left, or something else must be seen to first. */
+    public String lookAgain(String exitId, String number, String looked, String instance) {
+        var lines = lines(number);
+        var atRest = lines.stream().allMatch(line -> line.settled() || isTail(line));
+        if (isEnded(exitId) || (looked.isEmpty() && !atRest)) {
+            return "";
+        }
+        return looks.fileNext(lines, looked, instance, Purpose.AFTER, DestructionLine::believed);
     }
 
     /** The morning after the first tail's last day, where the exit is. */
@@ -152,8 +168,8 @@ public class DataDestruction {
                 .sorted()
                 .findFirst()
                 .orElseThrow(() -> new Refused("order " + number + " has no tail"));
-        var place = ZoneId.of(exits.find(order.exitId()).place());
-        return Date.from(last.plusDays(1).atStartOfDay(place).toInstant());
+        return Deadlines.startOf(
+                last.plusDays(1), ZoneId.of(exits.find(order.exitId()).place()));
     }
 
     public void askAgain(String exitId, String number) {
@@ -200,7 +216,7 @@ public class DataDestruction {
     }
 
     private static boolean undecided(DestructionLine line) {
-        return line.attestation() != null && line.decision() == null && !SETTLED.contains(line.state());
+        return line.attestation() != null && line.decision() == null && !line.settled();
     }
 
     /** What this order is still about: an asset that was recalled and ordered anew is another order's. */
@@ -211,23 +227,19 @@ public class DataDestruction {
                 .toList();
     }
 
-    private String file(
-            String exit,
-            String number,
-            String looked,
-            String instance,
-            Purpose purpose,
-            Predicate<DestructionLine> wanted) {
-        var next = lines(number).stream()
-                .filter(line -> line.asset().compareTo(looked) > 0)
-                .filter(wanted)
-                .map(DestructionLine::asset)
-                .filter(asset -> looks.isReachable(exit, asset))
-                .findFirst();
-        next.ifPresent(asset -> work.file(
-                ProbeSources.NAME,
-                String.join("/", exit, asset, number, purpose.name()),
-                ProbeSources.data(exit, asset, purpose, instance)));
-        return next.orElse("");
+    private boolean isOver(Order order, List<DestructionLine> lines) {
+        var toTell = orders.recalls(order.exitId()).stream()
+                .anyMatch(recall -> recall.due() && order.number().equals(recall.number()));
+        return !toTell
+                && (isEnded(order.exitId())
+                        || lines.stream().allMatch(line -> line.state().equals("RECALLED")));
+    }
+
+    private boolean isEnded(String exit) {
+        return ENDED.contains(exits.find(exit).state());
+    }
+
+    private static boolean isTail(DestructionLine line) {
+        return line.state().equals("TAIL");
     }
 }

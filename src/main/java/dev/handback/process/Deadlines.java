@@ -6,6 +6,7 @@ import dev.handback.exits.Profile;
 import dev.handback.exits.Profiles;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Date;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -41,9 +42,30 @@ class Deadlines {
         return Date.from(halfWay(now(), due(exits.find(exit), profiles.of(exit), task, now())));
     }
 
-    /** A timer's cycle: again and again after as many days as the profile says for this task. */
+    /** As many days from now as the profile says, at the same hour of the exit's place, whatever its clocks do meanwhile. */
+    Date later(String id, String task) {
+        return Date.from(later(exits.find(id).place(), profiles.of(id).dueDays(task), now()));
+    }
+
+    static Instant later(String place, int days, Instant from) {
+        return from.atZone(ZoneId.of(place)).plusDays(days).toInstant();
+    }
+
+    /**
+     * A timer's cycle: again and again after as many days of 24 hours as the profile says for this task. Days themselves the
+     * engine would count by the clock of its own machine.
+     */
     String every(String exit, String task) {
-        return "R/P" + profiles.of(exit).dueDays(task) + "D";
+        return cycle(profiles.of(exit).dueDays(task));
+    }
+
+    static String cycle(int days) {
+        return "R/PT" + Math.multiplyExact(days, 24) + "H";
+    }
+
+    /** The first moment of a day at a place: not always midnight. */
+    static Date startOf(LocalDate day, ZoneId place) {
+        return Date.from(day.atStartOfDay(place).toInstant());
     }
 
     /** The contract's end was moved: every open task of the exit is due as if it had been made with the new one. */
@@ -66,10 +88,8 @@ class Deadlines {
 
     static Instant due(Exit exit, Profile profile, String task, Instant made) {
         var usual = made.plus(Duration.ofDays(profile.dueDays(task)));
-        var end = exit.contractEnd()
-                .plusDays(1)
-                .atStartOfDay(ZoneId.of(exit.place()))
-                .toInstant();
+        var end =
+                startOf(exit.contractEnd().plusDays(1), ZoneId.of(exit.place())).toInstant();
         return end.isAfter(made) && end.isBefore(usual) ? end : usual;
     }
 

@@ -32,6 +32,7 @@ public class DestructionCommands {
     private final OrderDocuments documents;
     private final Attestations attestations;
     private final Instances instances;
+    private final TakenUp takenUp;
     private final Tasks tasks;
     private final FormValues forms;
     private final TransactionTemplate transaction;
@@ -44,6 +45,7 @@ public class DestructionCommands {
             OrderDocuments documents,
             Attestations attestations,
             Instances instances,
+            TakenUp takenUp,
             Tasks tasks,
             FormValues forms,
             TransactionTemplate transaction,
@@ -54,6 +56,7 @@ public class DestructionCommands {
         this.documents = documents;
         this.attestations = attestations;
         this.instances = instances;
+        this.takenUp = takenUp;
         this.tasks = tasks;
         this.forms = forms;
         this.transaction = transaction;
@@ -133,6 +136,9 @@ public class DestructionCommands {
                 : tasks.id(exit, "RecordAttestation", Map.of(NUMBER, number));
         var attestation = attestations.record(exit, said, task.orElse(null));
         task.ifPresent(open -> forms.completeByPage(open, Map.of()));
+        if (number != null && task.isEmpty()) {
+            takenUp.ofOrder(number);
+        }
         return attestation;
     }
 
@@ -143,6 +149,7 @@ public class DestructionCommands {
                 () -> java.util.Objects.requireNonNull(transaction.execute(status -> {
                     var attestation = attestations.recordByHolder(link.exitId(), said, link.link());
                     instances.tellAll("HolderAttested", link.exitId(), Map.of(NUMBER, link.number()));
+                    takenUp.ofOrder(link.number());
                     return attestation;
                 })));
     }
@@ -163,7 +170,7 @@ public class DestructionCommands {
                 : tasks.id(about.exitId(), "AcceptEvidence", Map.of(NUMBER, number));
         attestations.decide(attestation, decision, reason, assets, task.orElse(null));
         if (number != null && !undecided(number)) {
-            task.ifPresent(open -> forms.completeByPage(open, Map.of()));
+            task.ifPresentOrElse(open -> forms.completeByPage(open, Map.of()), () -> takenUp.ofOrder(number));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -52,6 +53,19 @@ class Instances {
         variables.putAll(same);
         start(process, exit, variables);
         return true;
+    }
+
+    /** Starts the process that begins with this message, for one thing of an exit, unless meanwhile one runs for it. */
+    void startByMessage(
+            String message, String exit, String about, Supplier<List<String>> running, Map<String, Object> variables) {
+        waits.alone(message + " " + about);
+        if (running.get().isEmpty()) {
+            unchecked(() -> runtime.createMessageCorrelation(message)
+                    .processInstanceBusinessKey(exit)
+                    .setVariable("exitId", exit)
+                    .setVariables(variables)
+                    .correlateStartMessage());
+        }
     }
 
     /** Tells one instance; the exit is the business key of all its processes, so only the instance's id is exact. */

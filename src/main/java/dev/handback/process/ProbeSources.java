@@ -16,10 +16,12 @@ class ProbeSources implements Step<Probe> {
 
     private final Probes probes;
     private final Instances instances;
+    private final TakenUp takenUp;
 
-    ProbeSources(Probes probes, Instances instances) {
+    ProbeSources(Probes probes, Instances instances, TakenUp takenUp) {
         this.probes = probes;
         this.instances = instances;
+        this.takenUp = takenUp;
     }
 
     static Map<String, String> data(String exit, String asset, Purpose purpose, String instance) {
@@ -40,6 +42,9 @@ class ProbeSources implements Step<Probe> {
     public void done(WorkOrder order, Probe probe) {
         probes.record(order.require("exit"), order.require("asset"), probe);
         tell(order);
+        if (probe instanceof Probe.Ended ended && ended.result() == Probe.Result.CONTRADICTED) {
+            takenUp.ofAsset(order.require("exit"), order.require("asset"));
+        }
     }
 
     @Override

@@ -21,10 +21,7 @@ public class Residual {
     /** Midnight at the exit's place, whatever the clocks do in between. */
     public Date remindAt(String residualId) {
         var residual = closings.residual(residualId);
-        return Date.from(residual.due()
-                .minusDays(DAYS_BEFORE)
-                .atStartOfDay(closings.place(residual.exitId()))
-                .toInstant());
+        return Deadlines.startOf(residual.due().minusDays(DAYS_BEFORE), closings.place(residual.exitId()));
     }
 
     public void remind(String residualId) {

@@ -16,7 +16,7 @@ import org.springframework.dao.DataAccessException;
 
 /**
  * A hold and an order at once, over two connections. Whatever the timing, the ledger never has the order behind the hold; and
- * an order that came first is recalled. {@code -Dhandback.races=1000} runs more rounds.
+ * an order that came first is recalled. {@code -Dhandback.races=1000} or {@code -Pdeep} runs a thousand.
  */
 class HoldRacesTest {
     private static final int ROUNDS = Integer.getInteger("handback.races", 25);

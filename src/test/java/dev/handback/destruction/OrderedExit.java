@@ -105,14 +105,19 @@ public final class OrderedExit {
 
     /** A look after the attestation, with this result. */
     public OrderedExit probe(String asset, String result) {
+        return probe(asset, result, "{}");
+    }
+
+    /** The same with what was seen, as JSON. */
+    public OrderedExit probe(String asset, String result, String detail) {
         exit.insert(TestExit.SYSTEM, """
                 insert into handback.probe_begun (exit_id, asset, ordinal, purpose, connection, locator)
                 select exit_id, asset, 1 + (select count(*) from handback.probe_begun b where b.exit_id = a.exit_id and b.asset = a.asset),
                        'AFTER', connection, locator from handback.asset a where exit_id = ? and asset = ?""", exit.id(), asset);
         exit.insert(TestExit.SYSTEM, """
                 insert into handback.probe (exit_id, asset, ordinal, purpose, result, locator, seen_as, detail, answer_sha256)
-                select exit_id, asset, ordinal, 'AFTER', ?, locator, 'us', '{}', repeat('d', 64) from handback.probe_begun
-                where exit_id = ? and asset = ? order by ordinal desc limit 1""", result, exit.id(), asset);
+                select exit_id, asset, ordinal, 'AFTER', ?, locator, 'us', ?::jsonb, repeat('d', 64) from handback.probe_begun
+                where exit_id = ? and asset = ? order by ordinal desc limit 1""", result, detail, exit.id(), asset);
         return this;
     }
 

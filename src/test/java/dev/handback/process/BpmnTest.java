@@ -12,10 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.EventBasedGateway;
@@ -196,6 +198,27 @@ class BpmnTest {
                     .containsAll(model.getModelElementsByType(SequenceFlow.class).stream()
                             .map(SequenceFlow::getId)
                             .toList());
+        });
+    }
+
+    // that test fails over what nothing walked: so a new node or flow needs a new test
+    @Test
+    void everyNodeAndFlowIsWatchedAndEveryModelHasTheTestThatWalksIt() {
+        models().forEach(model -> {
+            var name = process(model).getId();
+            assertThat(TestEngine.WALKED.watched(name))
+                    .containsAll(Stream.concat(
+                                    model.getModelElementsByType(FlowNode.class).stream(),
+                                    // the engine takes no flow from an event-based gateway: it goes on at the event
+                                    model.getModelElementsByType(SequenceFlow.class).stream()
+                                            .filter(flow -> !(flow.getSource() instanceof EventBasedGateway)))
+                            .map(FlowElement::getId)
+                            .toList());
+            assertThat(Path.of("src/test/java/dev/handback/process", name + "Test.java"))
+                    .content()
+                    .containsPattern(
+                            "@AfterAll\\s+static void \\w+\\(\\) \\{\\s+assertThat\\(TestEngine\\.WALKED\\.missing\\(\""
+                                    + name + "\"\\)\\)\\s*\\.isEmpty\\(\\);");
         });
     }
 

@@ -31,6 +31,8 @@ class DataDestructionTest {
         when(bean.fileControl(any(), any(), any(), any())).thenReturn("");
         when(bean.fileProbe(any(), any(), any(), any())).thenReturn("");
         when(bean.tailEnd(any())).thenReturn(ProcessWalk.noon());
+        when(bean.nextLook(any())).thenReturn(ProcessWalk.noon());
+        when(bean.lookAgain(any(), any(), any(), any())).thenReturn("");
         when(bean.readClearance(any(), eq("P-1"))).thenReturn(true);
     }
 
@@ -45,10 +47,57 @@ class DataDestructionTest {
     }
 
     @Test
-    void endsWhenLegalAcceptedEverything() {
+    void endsWhenNobodyLooksAnyMore() {
         attested();
 
-        decided("NOTHING").endsAt("EndEvent_DestructionDone");
+        decided("OVER").endsAt("EndEvent_DestructionDone");
+    }
+
+    @Test
+    void looksAgainAtEachAssetAfterSoManyDaysAndThenWaitsAnew() {
+        accepted();
+        assertThat(walk.onlyJob().getDuedate()).isEqualTo(ProcessWalk.noon());
+        when(bean.lookAgain(EXIT, NUMBER, "", walk.instance())).thenReturn("repo-1");
+        when(bean.lookAgain(EXIT, NUMBER, "repo-1", walk.instance())).thenReturn("");
+        when(bean.readRest(NUMBER)).thenReturn("NOTHING");
+
+        walk.job().job().told("ProbeEnded").job().opens();
+
+        assertThat(walk.onlyJob().getDuedate()).isEqualTo(ProcessWalk.noon());
+    }
+
+    @Test
+    void hasTheHolderAttestAnewOnceALaterLookContradicts() {
+        accepted();
+        when(bean.readRest(NUMBER)).thenReturn("ANSWER");
+
+        walk.told("NewsOfDestruction").job().opens("RecordAttestation");
+    }
+
+    @Test
+    void hasAnotherLetterDecidedThatComesWhileItWaits() {
+        accepted();
+        when(bean.readRest(NUMBER)).thenReturn("ATTESTED");
+
+        walk.told("NewsOfDestruction").job().job().opens("AcceptEvidence");
+    }
+
+    @Test
+    void looksNoMoreOnceTheExitIsClosed() {
+        accepted();
+        when(bean.readRest(NUMBER)).thenReturn("OVER");
+
+        walk.told("NewsOfDestruction").job().endsAt("EndEvent_DestructionDone");
+    }
+
+    @Test
+    void isTakenUpAgainByWhatComesAfterItsEnd() {
+        when(bean.readRest(NUMBER)).thenReturn("ANSWER");
+
+        walk.startByMessage(
+                        "DestructionTakenUpAgain",
+                        Map.of("exitId", EXIT, "destruction", "", "clearance", "C-1", "number", NUMBER, "looked", ""))
+                .opens("RecordAttestation");
     }
 
     @Test
@@ -126,11 +175,13 @@ class DataDestructionTest {
     }
 
     @Test
-    void endsWhenNobodyEverAttests() {
+    void goesOnLookingWhenNobodyEverAttests() {
         ordered().job();
         served();
+        when(bean.readRest(NUMBER)).thenReturn("NOTHING");
 
-        answers("NEVER").endsAt("EndEvent_DestructionDone");
+        answers("NEVER").opens();
+        assertThat(walk.onlyJob().getDuedate()).isEqualTo(ProcessWalk.noon());
     }
 
     @Test
@@ -145,8 +196,19 @@ class DataDestructionTest {
         attested();
         decided("TAIL");
 
-        walk.job().job().opens("RecordAttestation");
+        walk.timer("Event_TailEnded").job().opens("RecordAttestation");
         verify(bean).askAgain(EXIT, NUMBER);
+    }
+
+    @Test
+    void looksAtTheRestWhileATailLasts() {
+        attested();
+        decided("TAIL");
+        when(bean.readRest(NUMBER)).thenReturn("TAIL");
+
+        walk.timer("Event_LookDueMeanwhile").job().opens();
+        walk.told("NewsOfDestruction").job().opens();
+        walk.timer("Event_TailEnded").job().opens("RecordAttestation");
     }
 
     @Test
@@ -206,6 +268,11 @@ class DataDestructionTest {
         ordered().job();
         served();
         return answers("ATTESTED").job();
+    }
+
+    private ProcessWalk<DataDestruction> accepted() {
+        attested();
+        return decided("NOTHING").opens();
     }
 
     private ProcessWalk<DataDestruction> decided(String rest) {

@@ -43,6 +43,14 @@ final class ProcessWalk<B> {
         return this;
     }
 
+    ProcessWalk<B> startByMessage(String message, Map<String, Object> variables) {
+        instance = TestEngine.ENGINE
+                .getRuntimeService()
+                .startProcessInstanceByMessage(message, "X2026-0001", variables)
+                .getId();
+        return this;
+    }
+
     ProcessWalk<B> startByForm(Map<String, Object> values) {
         var definition = TestEngine.ENGINE
                 .getRepositoryService()
@@ -69,6 +77,19 @@ final class ProcessWalk<B> {
                 .toList();
         assertThat(jobs).hasSize(1);
         return jobs.get(0);
+    }
+
+    /** The time of this one among several timers has come. */
+    ProcessWalk<B> timer(String event) {
+        var management = TestEngine.ENGINE.getManagementService();
+        management.executeJob(management
+                .createJobQuery()
+                .processInstanceId(instance)
+                .activityId(event)
+                .timers()
+                .singleResult()
+                .getId());
+        return this;
     }
 
     /** The process's recurring timer comes round. */

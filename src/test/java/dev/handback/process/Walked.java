@@ -35,6 +35,15 @@ class Walked extends AbstractBpmnParseListener {
         return missing;
     }
 
+    /** Every node and flow of a process that would be missed. */
+    Set<String> watched(String process) {
+        var watched = new TreeSet<String>();
+        all.stream()
+                .filter(id -> id.startsWith(process + " "))
+                .forEach(id -> watched.add(id.substring(process.length() + 1)));
+        return watched;
+    }
+
     private void watch(String process, ScopeImpl scope) {
         for (ActivityImpl activity : scope.getActivities()) {
             if (!activity.getId().endsWith("#multiInstanceBody")) {

@@ -61,6 +61,50 @@ class DestructionPagesIT {
     }
 
     @Test
+    void showsWhatEachLookSawAndWhenNobodyLooked() throws Exception {
+        var looks = "/exits/" + it.exit.id() + "/assets/repo-1/looks";
+        show(looks).andExpect(content().string(containsString("Nobody has looked")));
+        it.attestToday(number, "repo-1");
+        it.probe("repo-1", "CONTRADICTED", """
+                {"looks": [{"locator": "https://x/y", "result": "CONTRADICTED", "code": "REFS_ANSWER", "says": "2 refs answer",
+                            "observed": [{"ref": "refs/heads/<b>main</b>", "id": "1f2e"}]}], "notProbeable": ["tape 7"]}""");
+
+        show(looks)
+                .andExpect(content().string(containsString("Contradicted: it answers")))
+                .andExpect(content().string(containsString("2 refs answer")))
+                .andExpect(content().string(containsString("refs/heads/&lt;b&gt;main&lt;/b&gt;")))
+                .andExpect(content().string(containsString("tape 7")))
+                .andExpect(content().string(not(containsString("Record it"))));
+        http.perform(get("/exits/" + it.exit.id() + "/assets/nothing/looks").with(as("ada", "auditors")))
+                .andExpect(status().isNotFound());
+    }
+
+    @Test
+    void saysWhyALookWouldBeRefusedAndLetsOnlyLegalCallItImpossible() throws Exception {
+        var asset = "/exits/" + it.exit.id() + "/assets/repo-1";
+        it.exit.insert(
+                "lea", "insert into handback.stay_declared (exit_id, reason) values (?, 'they filed')", it.exit.id());
+        show(asset + "/looks").andExpect(content().string(containsString("STAYED")));
+
+        http.perform(post(asset + "/not-observable")
+                        .param("reason", "the host is off")
+                        .with(as("olga", "operations"))
+                        .with(csrf()))
+                .andExpect(content().string(containsString("expected a member of legal")));
+        http.perform(post(asset + "/not-observable")
+                        .param("reason", "the host is off")
+                        .with(as("lea", "legal"))
+                        .with(csrf()))
+                .andExpect(status().is3xxRedirection());
+        show(asset + "/looks").andExpect(content().string(containsString("the host is off")));
+        http.perform(post(asset + "/looks")
+                        .param("purpose", "WHENEVER")
+                        .with(as("olga", "operations"))
+                        .with(csrf()))
+                .andExpect(content().string(containsString("AFTER")));
+    }
+
+    @Test
     void keepsFromAuditorsWhatOperationsAndLegalDo() throws Exception {
         http.perform(post("/exits/" + it.exit.id() + "/destructions")
                         .with(as("ada", "auditors"))

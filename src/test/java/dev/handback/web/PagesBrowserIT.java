@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -11,6 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.handback.TestExit;
+import dev.handback.destruction.OrderedExit;
 import dev.handback.retrieval.ArchivedAttempt;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,6 +106,7 @@ class PagesBrowserIT {
                     "/exits/X1999-0001")) {
                 inspect(page, path, scheme);
             }
+            destruction(page, scheme);
             login(page, "lea");
             inspect(page, "/exits/" + exit + "/holds", scheme);
             login(page, "adam");
@@ -111,6 +114,57 @@ class PagesBrowserIT {
             inspect(page, "/people/mail", scheme);
         }
         assertThat(complaints).isEmpty();
+    }
+
+    /** The same of what destruction shows: to operations and legal, contradicted and recalled, and with nothing in it. */
+    private void destruction(Page page, ColorScheme scheme) {
+        var it = contradicted();
+        var id = it.exit.id();
+        for (var person : List.of("olga", "lea")) {
+            login(page, person);
+            for (var path : List.of(
+                    "/exits/" + id + "/destruction",
+                    "/exits/" + id + "/destruction/" + id + "-P1",
+                    "/orders/" + id + "-D1",
+                    "/orders/" + id + "-D1/attestation",
+                    "/exits/" + id + "/assets/told/looks",
+                    "/exits/" + id + "/assets/untouched/looks")) {
+                inspect(page, path, scheme);
+            }
+        }
+        login(page, "olga");
+        inspect(page, "/exits/" + new TestExit(PagesHouse.Furnished.DATABASE).id() + "/destruction", scheme);
+        inspect(page, "/exits/" + id + "/assets/nothing/looks", scheme);
+        inspect(page, "/exits/" + id + "/destruction/X1999-0001-P1", scheme);
+    }
+
+    /** Its holder says it destroyed, and is found out by a look whose proof carries hostile names; then a hold recalls. */
+    private static OrderedExit contradicted() {
+        var it = OrderedExit.certified(PagesHouse.Furnished.DATABASE, "told", "untouched");
+        it.exit.insert(
+                "olga",
+                "insert into handback.destruction_begun (exit_id, scope) values (?, '[\"told\", \"untouched\"]')",
+                it.exit.id());
+        it.attestToday(it.served("told"), "told");
+        var seen = JsonNodeFactory.instance.objectNode().put("ref", HOSTILE);
+        var look = JsonNodeFactory.instance
+                .objectNode()
+                .put("locator", "https://git.vendor.example/" + "long".repeat(40))
+                .put("result", "CONTRADICTED")
+                .put("code", "REFS_ANSWER")
+                .put("says", HOSTILE);
+        look.putArray("observed").add(seen);
+        var detail = JsonNodeFactory.instance.objectNode();
+        detail.putArray("looks").add(look);
+        detail.putArray("notProbeable").add(HOSTILE);
+        it.probe("told", "CONTRADICTED", detail.toString());
+        it.exit.insert(
+                "lea",
+                "insert into handback.not_observable (exit_id, asset, reason) values (?, 'untouched', ?)",
+                it.exit.id(),
+                HOSTILE);
+        it.hold("lea", "told");
+        return it;
     }
 
     @Test
