@@ -36,16 +36,23 @@ class InstrumentIT {
         walk.check("erin", exit, "billing-api");
         var lea = walk.desk("lea");
         Desk.await("legal to be asked", () -> lea.task(exit, "Record the instruments"));
-        Desk.await("engineering to be asked for the patent", () -> walk.desk("erin").task(exit, "Receive"));
+        Desk.await("engineering to be asked for the patent", () -> walk.desk("erin")
+                .task(exit, "Receive"));
         assertThat(gate(exit, "SIGN_RETURN")).containsExactly("INSTRUMENT_MISSING", "INSTRUMENT_MISSING");
         assertThat(record(exit, "olga", "billing-api").status()).isEqualTo(403);
 
-        var deed = record(exit, "lea", "billing-api").orFail().body().path("instrument").asText();
+        var deed = record(exit, "lea", "billing-api")
+                .orFail()
+                .body()
+                .path("instrument")
+                .asText();
         assertThat(lea.task(exit, "Record the instruments")).isPresent();
         record(exit, "lea", "patent").orFail();
 
         assertThat(lea.task(exit, "Record the instruments")).isEmpty();
-        assertThat(walk.desk("erin").task(exit, "Receive")).as("nothing of the patent need arrive").isEmpty();
+        assertThat(walk.desk("erin").task(exit, "Receive"))
+                .as("nothing of the patent need arrive")
+                .isEmpty();
         assertThat(lea.get(path(exit, "instruments/" + deed + "/document"))
                         .orFail()
                         .bytes())
@@ -108,13 +115,7 @@ class InstrumentIT {
     }
 
     private Stream<String> gate(String exit, String gate) {
-        return walk
-                .desk("ada")
-                .get(path(exit, "gates/" + gate))
-                .orFail()
-                .body()
-                .findValuesAsText("code")
-                .stream();
+        return walk.desk("ada").get(path(exit, "gates/" + gate)).orFail().body().findValuesAsText("code").stream();
     }
 
     private static String path(String exit, String rest) {

@@ -17,8 +17,8 @@ final class RefLines {
      * {@code git check-ref-format}, and parts that are too long for a file with ".lock" behind it; a line feed in a name would
      * write lines of its own into a bundle's header.
      */
-    private static final Pattern BAD_NAME =
-            Pattern.compile("[\\x00-\\x20\\x7f~^:?*\\[\\\\]|\\.\\.|@\\{|//|/\\.|\\.lock(/|$)|[./]$|[^/]{251}", Pattern.DOTALL);
+    private static final Pattern BAD_NAME = Pattern.compile(
+            "[\\x00-\\x20\\x7f~^:?*\\[\\\\]|\\.\\.|@\\{|//|/\\.|\\.lock(/|$)|[./]$|[^/]{251}", Pattern.DOTALL);
 
     /** The longest path of a file, which git makes of a name. */
     private static final int LONGEST_NAME = 4096;
