@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A repository and a patent are to be assigned: without a deed the exit neither gets its final certificate nor closes. */
+/** A repository and a patent are to be assigned: without a deed there is no final certificate, and no closing. */
 @Journey
 class InstrumentIT {
     private static final String DEED = "Orbit hereby assigns to Client";
