@@ -78,6 +78,15 @@ public final class Desk {
                 .POST(BodyPublishers.ofString(body)));
     }
 
+    /** Sends a JSON part and a file of text beside it, as a form does. */
+    public Answer upload(String path, String name, Map<String, Object> words, String field, String file, String text) {
+        var body = part(name, name + ".json", "application/json", new String(bytes(words), StandardCharsets.UTF_8))
+                + part(field, file, "application/octet-stream", text) + "--" + BOUNDARY + "--\r\n";
+        return send(request(path)
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
     /** The id of the first task that this person may do and whose name begins so. */
     public Optional<String> task(String exit, String name) {
         return StreamSupport.stream(get("/api/tasks").orFail().body().spliterator(), false)

@@ -28,6 +28,7 @@ public class ContractExit {
     private final Deadlines deadlines;
     private final ExitNotices notices;
     private final ChecklistCommands checklist;
+    private final InstrumentCommands instruments;
 
     ContractExit(
             Exits exits,
@@ -41,9 +42,11 @@ public class ContractExit {
             Instances instances,
             Deadlines deadlines,
             ExitNotices notices,
-            ChecklistCommands checklist) {
+            ChecklistCommands checklist,
+            InstrumentCommands instruments) {
         this.notices = notices;
         this.checklist = checklist;
+        this.instruments = instruments;
         this.exits = exits;
         this.dates = dates;
         this.stays = stays;
@@ -73,6 +76,11 @@ public class ContractExit {
 
     public void startReturns(String exitId) {
         returns.file(exitId, register.toRetrieve(exitId));
+    }
+
+    /** Legal is asked for the instruments that assets need. */
+    public void requestInstruments(String exitId) {
+        instruments.ask(exitId);
     }
 
     public void startSignOff(String exitId, String request) {

@@ -31,6 +31,7 @@ public class ExitCommands {
     private final Passes passes;
     private final Cancellation cancellation;
     private final Placings placings;
+    private final InstrumentCommands instruments;
     private final Instances instances;
     private final Dates dates;
     private final Deadlines deadlines;
@@ -47,6 +48,7 @@ public class ExitCommands {
             Passes passes,
             Cancellation cancellation,
             Placings placings,
+            InstrumentCommands instruments,
             Instances instances,
             Dates dates,
             Deadlines deadlines,
@@ -61,6 +63,7 @@ public class ExitCommands {
         this.passes = passes;
         this.cancellation = cancellation;
         this.placings = placings;
+        this.instruments = instruments;
         this.instances = instances;
         this.dates = dates;
         this.deadlines = deadlines;
@@ -90,6 +93,7 @@ public class ExitCommands {
             returns.file(
                     exit,
                     register.toRetrieve(exit).stream().filter(added::contains).toList());
+            instruments.ask(exit);
         }
     }
 

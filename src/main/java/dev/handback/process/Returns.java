@@ -2,6 +2,7 @@ package dev.handback.process;
 
 import dev.handback.assets.Asset;
 import dev.handback.assets.AssetRegister;
+import dev.handback.assets.Instruments;
 import dev.handback.work.LongWork;
 import java.util.Collection;
 import java.util.List;
@@ -26,19 +27,28 @@ class Returns {
             "ConnectionAuthority",
             "CertificateSignOff",
             "ExitStay",
-            "ExitChecklist");
+            "ExitChecklist",
+            "AssetInstruments");
 
     private static final Set<String> DONE = Set.of("EXCEPTED", "WITHDRAWN", "CHECKED", "PLACED", "CERTIFIED");
 
     private final AssetRegister register;
+    private final Instruments instruments;
     private final Instances instances;
     private final WaitTable waits;
     private final Handovers handovers;
     private final LongWork work;
 
-    Returns(AssetRegister register, Instances instances, WaitTable waits, Handovers handovers, LongWork work) {
+    Returns(
+            AssetRegister register,
+            Instruments instruments,
+            Instances instances,
+            WaitTable waits,
+            Handovers handovers,
+            LongWork work) {
         this.handovers = handovers;
         this.register = register;
+        this.instruments = instruments;
         this.instances = instances;
         this.waits = waits;
         this.work = work;
@@ -51,9 +61,13 @@ class Returns {
                         work.file(StartReturns.NAME, exit + "/from-" + batch.get(0), StartReturns.data(exit, batch)));
     }
 
-    /** Starts the return of each that has none on its way. */
+    /** Starts the return of each that has none on its way; what its instrument alone makes done has none. */
     void start(String exit, Collection<String> assets) {
+        var done = instruments.done(exit);
         for (var name : assets) {
+            if (done.contains(name)) {
+                continue;
+            }
             var connection = connection(register.find(exit, name));
             instances.startOnce("AssetReturn", exit, Map.of("asset", name), Map.of("connection", connection));
         }

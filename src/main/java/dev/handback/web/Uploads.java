@@ -1,5 +1,6 @@
 package dev.handback.web;
 
+import dev.handback.assets.NewInstrument;
 import dev.handback.destruction.Paper;
 import dev.handback.destruction.Papers;
 import java.io.IOException;
@@ -34,6 +35,12 @@ class Uploads {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The signed document of an instrument; null when no file was chosen. */
+    NewInstrument.@Nullable Document document(@Nullable MultipartFile file) {
+        var paper = keep("document", file);
+        return paper == null ? null : new NewInstrument.Document(paper.sha256(), paper.name(), paper.bytes());
     }
 
     ResponseEntity<Resource> download(String sha256, @Nullable String name) {

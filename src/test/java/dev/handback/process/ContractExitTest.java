@@ -70,6 +70,7 @@ class ContractExitTest {
         opened().completeByPage("AgreeRegister", Map.of()).job();
 
         verify(bean).startReturns(EXIT);
+        verify(bean).requestInstruments(EXIT);
         walk.opens("ChooseCertificate");
     }
 

@@ -98,6 +98,7 @@ class FormsTest {
                         "ChooseCertificate",
                         "ReceiveDelivery",
                         "SignCertificate",
+                        "RecordInstrument",
                         "ClearForDestruction",
                         "OrderDestruction",
                         "ServeOrder",

@@ -82,6 +82,7 @@ class PagesBrowserIT {
                     "/exits/" + exit + "/declaration",
                     "/exits/" + exit + "/closing",
                     "/exits/" + exit + "/checklist",
+                    "/exits/" + exit + "/instruments",
                     "/exits/" + exit + "/certificates/new",
                     "/exits/" + exit + "/ledger",
                     "/exits/" + exit + "/holds",
