@@ -1,0 +1,37 @@
+package dev.handback.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The sample that anybody can try a verifier on: what was good once stays good for every later version. */
+class SampleTest {
+    private static final Path SAMPLE = Path.of(".github/sample");
+    private static final String COMPANY = SAMPLE.resolve("company.pem").toString();
+
+    @Test
+    void bothVerifiersFindThePackageGood() {
+        var zip = SAMPLE.resolve("package.zip");
+
+        for (var said : List.of(
+                TwoVerifiers.command(zip, "--anchor", COMPANY), TwoVerifiers.script(zip, "--anchor", COMPANY))) {
+            assertThat(said.code()).as(said.words()).isZero();
+            assertThat(said.assets()).hasSize(2).anyMatch(asset -> asset.startsWith("billing CERTIFIED"));
+        }
+    }
+
+    @Test
+    void theCertificateIsGood() {
+        var out = new StringWriter();
+
+        var code = Commands.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .execute("verify", SAMPLE.resolve("certificate.pdf").toString(), "--anchor", COMPANY);
+
+        assertThat(code).as(out.toString()).isZero();
+    }
+}
