@@ -4,6 +4,7 @@ import dev.handback.demo.DemoRepositories;
 import dev.handback.demo.GitHost;
 import dev.handback.demo.S3Host;
 import dev.handback.retrieval.s3.ScriptedStore;
+import dev.handback.retrieval.git.NativeGitHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,6 +58,11 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
             settings.put("handback.retrieval.s3.restore.look-every", "1s");
             context.getBeanFactory().registerSingleton("archive", archive);
             context.getBeanFactory().registerSingleton("store", store);
+            var own = new NativeGitHost(Files.createDirectories(home.resolve("own-host")));
+            connection(
+                    "home-git", own.url("").replaceFirst("/[.]git$", ""), secret(home, "home-token", TOKEN), settings);
+            settings.put("handback.connections.home-git.place", true);
+            context.getBeanFactory().registerSingleton("home", own);
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("journey", settings));
             context.getBeanFactory().registerSingleton("vendor", host);
             context.getBeanFactory().registerSingleton("database", database);

@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** C git's own smart HTTP server ({@code git http-backend}) over a folder of bare repositories. */
-final class NativeGitHost implements AutoCloseable {
+public final class NativeGitHost implements AutoCloseable {
 
     private final Path folder;
     private final HttpServer server;
@@ -25,7 +25,7 @@ final class NativeGitHost implements AutoCloseable {
     /** Answers below {@code <repository>/info/lfs}. */
     com.sun.net.httpserver.HttpHandler lfs = exchange -> exchange.sendResponseHeaders(404, -1);
 
-    NativeGitHost(Path folder) throws IOException {
+    public NativeGitHost(Path folder) throws IOException {
         this.folder = folder;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
@@ -33,7 +33,11 @@ final class NativeGitHost implements AutoCloseable {
         server.start();
     }
 
-    String url(String repository) {
+    public Path folder() {
+        return folder;
+    }
+
+    public String url(String repository) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + repository + ".git";
     }
 
