@@ -706,7 +706,7 @@ class Check:
                               % len(bundles))
             return
         for name in bundles:
-            if self.attempt_of(name)["outcome"] != "PARTIAL":  # what did not come whole cannot be closed
+            if self.attempt_of(name)["outcome"] in ("VERIFIED", "RECEIVED"):  # what did not come whole need not be closed
                 self.step("BUNDLE_REFUSED", name, self.bundle, name)
 
     def bundle(self, name):

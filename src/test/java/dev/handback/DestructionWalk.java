@@ -170,12 +170,16 @@ final class DestructionWalk {
         return number;
     }
 
-    /** The one place where an exit is closed: access revoked in both directions, then whatever gate CLOSE wants. */
+    /** The one place where an exit is closed: access revoked in both directions, the checklist settled. */
     void close(String exit, String mode, String... connections) {
         for (var connection : connections) {
             revoked(exit, connection);
         }
         revoked(exit, "");
+        for (var item : List.of("credentials", "knowledge")) {
+            var word = Map.<String, Object>of("result", "NOT_APPLICABLE", "evidence", "the vendor had neither");
+            post("lea", exit, "/checklist/" + item + "/settle", word).orFail();
+        }
         post("olga", exit, "/close", Map.of("mode", mode, "reason", "all is done"))
                 .orFail();
     }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
@@ -33,6 +34,8 @@ final class Bundles {
     private static final RemoteLimits LIMITS =
             new RemoteLimits(Duration.ZERO, Duration.ZERO, Duration.ZERO, 256L << 20, 10_000_000);
 
+    private static final Set<String> WHOLE = Set.of("VERIFIED", "RECEIVED");
+
     private final PackageFiles files;
     private final PackageReading reading;
     private final Findings findings;
@@ -45,12 +48,12 @@ final class Bundles {
         this.holdings = holdings;
     }
 
-    /** Bundles of attempts that did not bring everything are only the bytes that the ledger names: they cannot be closed. */
+    /** Bundles of attempts that did not bring everything are only the bytes that the ledger names: they need not be closed. */
     void check() {
         for (var path : holdings.bundles()) {
             var asset = String.valueOf(holdings.assetOf(path));
             var attempt = attempt(asset, path);
-            if (reading.has(path) && !attempt.path("outcome").asText().equals("PARTIAL")) {
+            if (reading.has(path) && WHOLE.contains(attempt.path("outcome").asText())) {
                 findings.step(BUNDLE_REFUSED, path, () -> check(path, asset, attempt));
             }
         }

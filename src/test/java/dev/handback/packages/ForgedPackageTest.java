@@ -138,7 +138,7 @@ class ForgedPackageTest {
         return exit;
     }
 
-    /** Held in part: two files and their list. */
+    /** Held in part: two files and their list, and a bundle that nobody can open, as of a remote that moved. */
     private void files(String exit) {
         var vault = rooms.get(Vault.class);
         var list = new StringBuilder("{\"manifest\":\"handback-files/1\"}\n");
@@ -148,6 +148,7 @@ class ForgedPackageTest {
                     .formatted(content, stored.bytes(), stored.sha256()));
         }
         var manifest = vault.store(new ByteArrayInputStream(list.toString().getBytes(UTF_8)));
+        var bundle = vault.store(new ByteArrayInputStream("# v2 git bundle\n".getBytes(UTF_8)));
         people.insert(
                 TestExit.SYSTEM,
                 "insert into handback.attempt (exit_id, asset, number, connection, locator) values (?, 'disk', 1, 'vendor-git', 'https://x')",
@@ -156,12 +157,12 @@ class ForgedPackageTest {
                 TestExit.SYSTEM,
                 """
                 insert into handback.attempt_ended (exit_id, asset, number, outcome, content_digest, manifest_sha256, held)
-                values (?, 'disk', 1, 'PARTIAL', ?, ?, ?::jsonb)""",
+                values (?, 'disk', 1, 'MOVING', ?, ?, ?::jsonb)""",
                 exit,
                 manifest.sha256().hex(),
                 manifest.sha256().hex(),
-                "[{\"name\":\"manifest\",\"sha256\":\"%s\",\"bytes\":%d}]"
-                        .formatted(manifest.sha256(), manifest.bytes()));
+                "[{\"name\":\"manifest\",\"sha256\":\"%s\",\"bytes\":%d},{\"name\":\"bundle\",\"sha256\":\"%s\",\"bytes\":%d}]"
+                        .formatted(manifest.sha256(), manifest.bytes(), bundle.sha256(), bundle.bytes()));
     }
 
     private String signed(String exit) {
@@ -235,7 +236,7 @@ class ForgedPackageTest {
                 TwoVerifiers.command(zip, "--anchor", anchor.toString()),
                 TwoVerifiers.script(zip, "--anchor", anchor.toString()))) {
             assertThat(said.code()).as(said.words()).isZero();
-            assertThat(said.assets()).containsExactly("billing CERTIFIED [\"" + certificate + "\"]", "disk PARTIAL []");
+            assertThat(said.assets()).containsExactly("billing CERTIFIED [\"" + certificate + "\"]", "disk NOT_HELD []");
         }
         assertThat(Files.size(zip)).isLessThan(300_000);
     }
