@@ -37,7 +37,7 @@ import org.springframework.test.context.TestConstructor;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DirtiesContext
 class EndOfAnExitIT {
-    private static final byte[] LETTER = "%PDF-1.7 we have erased everything".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] LETTER = "We have erased everything.".getBytes(StandardCharsets.UTF_8);
     private static final Duration UNTIL_THE_NEXT_LOOK = Duration.ofDays(14);
 
     private final Walk walk;

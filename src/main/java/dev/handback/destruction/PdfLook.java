@@ -2,7 +2,6 @@ package dev.handback.destruction;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import org.apache.pdfbox.cos.COSDocument;
 import org.apache.pdfbox.cos.COSObjectKey;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Looks into a PDF of the other side in a JVM of its own, with little memory and little time: what a few compressed bytes
@@ -33,33 +33,37 @@ final class PdfLook {
 
     /** Why this PDF is not kept; empty: it is. */
     static Optional<String> objection(byte[] pdf) throws IOException {
-        var file = Files.createTempFile("paper", ".pdf");
+        var folder = Files.createTempDirectory("paper");
         try {
-            Files.write(file, pdf);
-            return answer(file);
+            return answer(Files.write(folder.resolve("paper.pdf"), pdf), folder.resolve("answer"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while a PDF was looked at", e);
         } finally {
-            Files.deleteIfExists(file);
+            FileSystemUtils.deleteRecursively(folder);
         }
     }
 
     /** One at a time: who sends many files gets no more of this machine than who sends one. */
-    private static synchronized Optional<String> answer(Path file) throws IOException, InterruptedException {
-        var look = new ProcessBuilder(command())
-                .redirectInput(file.toFile())
+    private static synchronized Optional<String> answer(Path pdf, Path answer)
+            throws IOException, InterruptedException {
+        var command = command();
+        command.addAll(List.of(pdf.toString(), answer.toString()));
+        var look = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         if (!look.waitFor(SECONDS, TimeUnit.SECONDS)) {
             look.destroyForcibly().waitFor();
             return Optional.of("a PDF that cannot be read within " + SECONDS + " s");
         }
-        var said = new String(look.getInputStream().readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8).strip();
-        if (look.exitValue() == 0) {
-            return said.isEmpty() ? Optional.empty() : Optional.of(said);
+        if (look.exitValue() != 0) {
+            return Optional.of("a PDF that cannot be read within the memory allowed for it");
         }
-        return Optional.of("a PDF that cannot be read within the memory allowed for it");
+        var said = Files.readString(answer);
+        return said.isEmpty()
+                ? Optional.empty()
+                : Optional.of(said.substring(0, Math.min(said.length(), LONGEST_ANSWER)));
     }
 
     private static List<String> command() {
@@ -86,10 +90,9 @@ final class PdfLook {
         return ClassLoader.getSystemResource(BOOT_JAR.replace('.', '/') + ".class") != null;
     }
 
-    /** The other JVM: a PDF by standard input, why it is not kept by standard output. */
-    @SuppressWarnings("SystemOut")
+    /** The other JVM: reads the first file, writes why it is not kept into the second. */
     public static void main(String[] args) throws IOException {
-        System.out.print(String.join("; ", found(System.in.readAllBytes())));
+        Files.writeString(Path.of(args[1]), String.join("; ", found(Files.readAllBytes(Path.of(args[0])))));
     }
 
     static List<String> found(byte[] pdf) {

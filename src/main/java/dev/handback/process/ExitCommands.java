@@ -229,16 +229,14 @@ public class ExitCommands {
     }
 
     /**
-     * Asks for a certificate, which completes the task {@code ChooseCertificate}; returns the request. Of a cancelled exit
-     * nobody is asked for the next one, but what is held can still be certified. One over
-     * destruction evidence waits for no return and goes its own way, as does the report of a drill.
+     * Asks for a certificate, which completes the task {@code ChooseCertificate}; returns the request. That of a cancelled
+     * exit, over destruction evidence, or of a drill goes its own way and waits for no return.
      */
     @Transactional
     public String requestCertificate(String exit, Kind kind, Finality finality, List<String> scope) {
         var request = certificates.request(exit, kind, finality, scope);
-        if (kind == Kind.DESTRUCTION
-                || kind == Kind.DRILL_REPORT
-                || cancellation.find(exit).isPresent()) {
+        var onItsOwn = kind == Kind.DESTRUCTION || kind == Kind.DRILL_REPORT;
+        if (onItsOwn || cancellation.find(exit).isPresent()) {
             instances.start("CertificateSignOff", exit, Map.of("request", request));
         } else {
             tasks.completeByPage(exit, "ChooseCertificate", Map.of(), Map.of("request", request));

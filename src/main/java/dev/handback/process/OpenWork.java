@@ -12,8 +12,9 @@ import org.springframework.stereotype.Component;
 /** The part of gate CLOSE that only the engine knows: open tasks, and residuals that nothing would ask for. */
 @Component
 class OpenWork {
-    /** The task that closes, what is asked for after the exit, and items of the checklist, each of which the gate names. */
-    private static final Set<String> NOT_OF_THE_EXIT = Set.of("CloseExit", "SettleResidual", "EndAccess", "SettleItem");
+    /** The task that closes, what is asked for after the exit, and items and instruments, each of which the gate names. */
+    private static final Set<String> NOT_OF_THE_EXIT =
+            Set.of("CloseExit", "SettleResidual", "EndAccess", "SettleItem", "RecordInstrument");
 
     private final Instances instances;
     private final Closings closings;

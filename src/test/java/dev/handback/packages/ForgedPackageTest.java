@@ -236,7 +236,8 @@ class ForgedPackageTest {
                 TwoVerifiers.command(zip, "--anchor", anchor.toString()),
                 TwoVerifiers.script(zip, "--anchor", anchor.toString()))) {
             assertThat(said.code()).as(said.words()).isZero();
-            assertThat(said.assets()).containsExactly("billing CERTIFIED [\"" + certificate + "\"]", "disk NOT_HELD []");
+            assertThat(said.assets())
+                    .containsExactly("billing CERTIFIED [\"" + certificate + "\"]", "disk NOT_HELD []");
         }
         assertThat(Files.size(zip)).isLessThan(300_000);
     }
