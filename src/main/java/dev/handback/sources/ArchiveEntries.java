@@ -21,8 +21,8 @@ final class ArchiveEntries {
     private static final int LONGEST_NAME = 4096;
     /** Of all names together, which are kept to see that none comes twice. */
     private static final long LONGEST_NAMES = 32L << 20;
-    /** Of one entry, extended headers and long names included: the reader keeps them in memory. */
-    private static final long LONGEST_HEADER = 1L << 20;
+    /** Of one entry, extended headers and long names included: the reader keeps them in memory, and a frame for each. */
+    private static final long LONGEST_HEADER = 128L << 10;
 
     /** Files, of old tars and contiguous ones too, and folders. */
     private static final String KINDS = "0\0" + "75";

@@ -44,7 +44,6 @@ class ExitPages {
             Gate.SIGN_DESTRUCTION, "Sign the final record of destruction evidence",
             Gate.DRILL_REPORT, "Sign the drill report",
             Gate.CLOSE, "Close the exit");
-
     private static final Set<Gate> NOT_IN_A_DRILL = Set.of(Gate.SIGN_RETURN, Gate.SIGN_DESTRUCTION, Gate.CLOSE);
 
     private final Exits exits;
@@ -226,7 +225,7 @@ class ExitPages {
         return ASKED.keySet().stream()
                 .filter(gate -> exit.drill() ? !NOT_IN_A_DRILL.contains(gate) : gate != Gate.DRILL_REPORT)
                 .sorted()
-                .map(gate -> new AskedGate(String.valueOf(ASKED.get(gate)), gates.findings(exit.exitId(), gate, null)))
+                .map(gate -> new AskedGate(ASKED.getOrDefault(gate, ""), gates.findings(exit.exitId(), gate, null)))
                 .toList();
     }
 

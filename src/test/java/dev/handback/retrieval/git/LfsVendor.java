@@ -136,8 +136,10 @@ final class LfsVendor implements HttpHandler {
 
     private void download(HttpExchange exchange) throws IOException {
         String oid = exchange.getRequestURI().getPath().replaceFirst(".*/", "");
-        downloads.add(oid);
-        downloadCredentials.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+        synchronized (downloads) { // two downloads at once: the same place in both lists
+            downloads.add(oid);
+            downloadCredentials.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+        }
         Integer status = downloadStatuses.poll();
         if (status != null) exchange.sendResponseHeaders(status, -1);
         else if (!sender.send(oid, exchange)) write(exchange, objects.getOrDefault(oid, new byte[0]));
