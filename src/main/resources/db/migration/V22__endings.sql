@@ -419,5 +419,5 @@ end $do$;
 
 revoke execute on function handback.instrument_findings(text), handback.instrument_fits(), handback.instrument_withdrawal_fits(),
     handback.done_by_instrument(handback.asset_state), handback.has_instrument(text, text, text), handback.instrument_suits(text, text) from public;
--- asked by a view, and so with the rights of whoever reads it
-grant execute on function handback.has_instrument(text, text, text) to handback_app;
+-- asked by views and queries, and so with the rights of whoever reads
+grant execute on function handback.has_instrument(text, text, text), handback.done_by_instrument(handback.asset_state) to handback_app;

@@ -227,7 +227,7 @@ begin
             'retrieval_decided', 'asset_reopened', 'freeze_attested', 'emergency_declared', 'pass_asked', 'restore_decided', 'placing_asked',
             'certificate_requested', 'certificate', 'dates_moved', 'deadline_answered', 'hold_placed', 'stay_declared', 'party_changed',
             'trigger_changed', 'exit_cancelled', 'counsel_basis', 'destruction_begun', 'clearance', 'probe_begun', 'not_observable',
-            'access_revoked', 'residual_opened'] loop
+            'access_revoked', 'residual_opened', 'checklist_item', 'checklist_settled', 'instrument_recorded', 'instrument_withdrawn'] loop
         execute format('create trigger not_reported before insert on handback.%I for each row execute function handback.not_once_reported()', name);
     end loop;
 end $$;

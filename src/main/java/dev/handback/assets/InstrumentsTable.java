@@ -71,8 +71,10 @@ class InstrumentsTable {
     }
 
     List<String> done(String exit) {
-        return db.sql("""
-                select asset from handback.asset_state where exit_id = :exit and kind = 'manual' and number is null
-                and handback.has_instrument(exit_id, asset, disposition)""").param("exit", exit).query(String.class).list();
+        return db.sql(
+                        "select s.asset from handback.asset_state s where s.exit_id = :exit and handback.done_by_instrument(s)")
+                .param("exit", exit)
+                .query(String.class)
+                .list();
     }
 }

@@ -1,8 +1,11 @@
 package dev.handback.process;
 
+import dev.handback.destruction.Order.Recall;
 import dev.handback.destruction.Orders;
 import dev.handback.work.Round;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -14,6 +17,8 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(1)
 class Recalls implements Round {
+    private static final Logger log = LoggerFactory.getLogger(Recalls.class);
+
     private final Instances instances;
     private final Orders orders;
     private final TakenUp takenUp;
@@ -30,6 +35,15 @@ class Recalls implements Round {
 
     @Override
     public void run() {
-        orders.recallsToServe().forEach(takenUp::ofRecall);
+        orders.recallsToServe().forEach(this::ask);
+    }
+
+    /** One that cannot be asked about now is no reason to forget the others; it is tried again in the next round. */
+    private void ask(Recall recall) {
+        try {
+            takenUp.ofRecall(recall);
+        } catch (RuntimeException e) {
+            log.warn("nobody asked yet to serve recall={} order={}", recall.recall(), recall.number(), e);
+        }
     }
 }

@@ -76,7 +76,9 @@ final class RefLines {
                 || name.length() > LONGEST_NAME
                 || BAD_NAME.matcher(name).find();
         if (refused)
-            throw SourceRefused.policy("REF_NAME_REFUSED", "the ref name " + shown(name) + " is none that git allows");
+            throw SourceRefused.policy(
+                    "REF_NAME_REFUSED",
+                    "the ref name " + shown(name) + " is none that git allows, or too long for a file of that name");
         return name;
     }
 

@@ -67,8 +67,8 @@ class RegisterExport {
     void csv(@PathVariable String id, HttpServletResponse response) throws IOException {
         var exit = exits.find(id).exitId();
         var flags = this.flags.of(exit);
-        var page =
-                register.list(exit, null, 0, AT_A_TIME); // before the first byte, so that an error is answered as one
+        // before the first byte, so that an error is answered as one
+        var page = register.list(exit, null, 0, AT_A_TIME);
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"register-" + exit + ".csv\"");
         var format = CSVFormat.RFC4180.builder().setHeader(COLUMNS).get();

@@ -59,7 +59,10 @@ class SecurityConfiguration {
                 .headers(SecurityConfiguration::strict)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(paths("/api/repairs/**"))
                         .hasAnyAuthority(REPAIRERS)
-                        .requestMatchers(get("/api/packages/*.zip"), get("/api/exits/*/attestations/*/letter"))
+                        .requestMatchers(
+                                get("/api/packages/*.zip"),
+                                get("/api/exits/*/attestations/*/letter"),
+                                get("/api/exits/*/instruments/*/document"))
                         .hasAnyAuthority(READERS)
                         .requestMatchers(get("/**"))
                         .authenticated()
@@ -105,6 +108,8 @@ class SecurityConfiguration {
                         .hasAnyAuthority(REPAIRERS)
                         .requestMatchers(paths("/password", "/logout", "/notices"))
                         .authenticated()
+                        .requestMatchers(get("/exits/*/instruments/*/document"))
+                        .hasAnyAuthority(READERS)
                         .requestMatchers(
                                 get("/"),
                                 get("/exits/**"),

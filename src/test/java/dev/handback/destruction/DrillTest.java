@@ -182,6 +182,11 @@ class DrillTest {
                         "insert into handback.exit_cancelled (exit_id, reason, document) values (?, 'over', 'letter')",
                         drill.id()))
                 .hasMessageContaining("a drill whose report is signed");
+        assertThatThrownBy(() -> drill.insert(
+                        "lea",
+                        "insert into handback.checklist_settled (exit_id, item, result, evidence) values (?, 'knowledge', 'NOT_APPLICABLE', 'none')",
+                        drill.id()))
+                .hasMessageContaining("a drill whose report is signed");
 
         drill.insert(
                 "lea",
@@ -190,6 +195,38 @@ class DrillTest {
                 report);
         assertThat(drill.exitState()).isEqualTo("RETURNING");
         assertThat(gate(drill, "lea", null)).isEmpty();
+    }
+
+    @Test
+    void nothingAPersonDecidesIsForgottenOnceTheReportIsSigned() {
+        var open = new TestExit(DATABASE).sql("""
+                        select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'handback'
+                        where exists (select 1 from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'of_group')
+                          and not exists (select 1 from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'not_reported')""").query(String.class).list();
+
+        // what opens an exit, what no drill has, what ends something that was begun, and what outlives the report
+        assertThat(open)
+                .containsExactlyInAnyOrder(
+                        "exit",
+                        "exit_profile",
+                        "destruction_order",
+                        "order_served",
+                        "recall_served",
+                        "preserve_notice_served",
+                        "attestation_link",
+                        "attestation_link_revoked",
+                        "attestation_decided",
+                        "exit_closed",
+                        "connection_resumed",
+                        "dispute_settled",
+                        "hold_lifted",
+                        "stay_lifted",
+                        "destruction_left",
+                        "residual_settled",
+                        "certificate_decided",
+                        "package_requested",
+                        "repair_proposed",
+                        "repair_decided");
     }
 
     @Test
