@@ -3,11 +3,20 @@ package dev.handback.verify;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
-/** What a check of a package found. */
+/**
+ * What a check of a package found.
+ *
+ * @param notes what speaks against nothing and must be said all the same: what is sealed, or was erased
+ */
 public record PackageVerdict(
-        boolean full, List<PackageFinding> findings, List<CertificateVerdict> certificates, List<AssetVerdict> assets) {
+        boolean full,
+        List<PackageFinding> findings,
+        List<String> notes,
+        List<CertificateVerdict> certificates,
+        List<AssetVerdict> assets) {
 
     public PackageVerdict {
+        notes = List.copyOf(notes);
         findings = List.copyOf(findings);
         certificates = List.copyOf(certificates);
         assets = List.copyOf(assets);
@@ -38,6 +47,8 @@ public record PackageVerdict(
         PARTIAL,
         /** Held, and not certified. */
         HELD,
+        /** What was brought is sealed in quarantine, or was erased: in no package. */
+        SEALED,
         /** No attempt brought it. */
         NOT_HELD
     }
