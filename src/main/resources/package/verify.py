@@ -242,7 +242,7 @@ class Check:
     def __init__(self, bag, options, work):
         self.bag, self.options, self.work = bag, options, work
         self.findings, self.notes, self.assets, self.certificates = [], [], {}, []
-        self.expected, self.attempts, self.digests = {}, {}, {}
+        self.expected, self.attempts, self.digests, self.seals = {}, {}, {}, {}
         self.key_trusted, self.stamp = False, None
 
     def find(self, code, thing, detail, asset=None):
@@ -483,6 +483,7 @@ class Check:
         register = {fact["asset"]: fact for fact in ledger.get("register_row", [])}
         for fact in ledger.get("attempt_ended", []):
             self.attempts.setdefault(fact["asset"], []).append(fact)
+        self.sealed(ledger)
         signed = self.signed_certificates(ledger, about)
         assets, names = self.rows("metadata/assets.jsonl"), self.rows("metadata/files.jsonl")
         bundles = {}
@@ -493,10 +494,11 @@ class Check:
                 self.find("HOLDING_DIFFERS", "metadata/assets.jsonl", "says other than the ledger", asset)
                 continue
             attempts = [self.attempt(asset, fact, names, bundles) for fact in self.attempts.get(asset, [])]
-            partial = bool(attempts) and attempts[-1]["outcome"] == "PARTIAL"
+            here = [attempt for attempt in attempts if "quarantine" not in attempt]
+            partial = bool(here) and here[-1]["outcome"] == "PARTIAL"
             wanted = {"asset": asset, **{f: row[f] for f in ("title", "kind", "origin", "disposition")}, "partial": partial,
                       "attempts": attempts, "certificates": [n for n, c in signed.items() if asset in c["scope"]]}
-            self.assets[asset] = {"asset": asset, "outcome": attempts[-1]["outcome"] if attempts else "NONE",
+            self.assets[asset] = {"asset": asset, "outcome": here[-1]["outcome"] if here else "NONE",
                                   "certified": []}
             if found != wanted:
                 self.find("HOLDING_DIFFERS", "metadata/assets.jsonl", "says other than the ledger", asset)
@@ -504,7 +506,35 @@ class Check:
             if next(more, None) is not None:
                 self.find("HOLDING_DIFFERS", "metadata", "names more than the ledger does")
 
+    def sealed(self, ledger):
+        """What is in quarantine, or was erased: in no package. An erasure is of what had been retrieved before it began."""
+        facts = lambda table: {fact["quarantine"]: fact for fact in ledger.get(table, [])}
+        released, begun, erased = facts("quarantine_released"), facts("erasure_begun"), facts("erased")
+        for placed in ledger.get("quarantined", []):
+            name, attempts = placed["quarantine"], self.attempts.get(placed["asset"], [])
+            digests = [a.get("content_digest") for a in attempts if a["number"] == placed["number"]]
+            for fact in attempts:
+                same = fact.get("content_digest") is not None and fact["content_digest"] in digests
+                before = name not in begun or self.moment(fact["at"]) < self.moment(begun[name]["at"])
+                if name not in released and before and (fact["number"] == placed["number"] or same):
+                    self.seals.setdefault((fact["asset"], fact["number"]), (name, name in erased))
+        for (asset, number), (name, gone) in sorted(self.seals.items()):
+            self.notes.append("asset %s, attempt %d: %s %s on the ledger says" % (
+                asset, number, "erased, as tombstone" if gone else "sealed and left out, as quarantine", name))
+
+    @staticmethod
+    def moment(text):
+        """Of the same zone always; the fraction of the second may be of any length."""
+        found = re.match(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00:00\Z", text)
+        if not found:
+            raise ValueError("no moment of UTC: " + printable(text))
+        return found.group(1), (found.group(2) or "").ljust(6, "0")
+
     def attempt(self, asset, fact, names, bundles):
+        if (asset, fact["number"]) in self.seals:
+            name, gone = self.seals[asset, fact["number"]]
+            return {"attempt": fact["number"], "outcome": fact["outcome"], "contentDigest": fact.get("content_digest"),
+                    "held": [], "quarantine": name, "erased": gone}
         held = []
         for file in fact.get("held", []):
             path = "data/sha256/%s/%s/%s" % (file["sha256"][:2], file["sha256"][2:4], file["sha256"])
@@ -602,7 +632,8 @@ class Check:
     def certify(self, number, facts):
         for fact in facts["assets"]:
             asset = self.assets.get(fact["asset"])
-            last = (self.attempts.get(fact["asset"]) or [{}])[-1].get("content_digest")
+            here = [a for a in self.attempts.get(fact["asset"], []) if (a["asset"], a["number"]) not in self.seals]
+            last = (here or [{}])[-1].get("content_digest")
             if asset and facts["kind"] == "ASSET_RETURN" and last and parse(fact["evidence"]).get("contentDigest") == last:
                 asset["certified"].append(number)
 
@@ -782,6 +813,7 @@ class Check:
         for name, asset in self.assets.items():
             asset["verdict"] = ("REFUSED" if name in blamed else "CERTIFIED" if asset["certified"] else
                                 "PARTIAL" if asset["outcome"] == "PARTIAL" else
+                                "SEALED" if asset["outcome"] == "NONE" and any(a == name for a, _ in self.seals) else
                                 "HELD" if asset["outcome"] in ("VERIFIED", "RECEIVED", "EMPTY") else "NOT_HELD")
 
 

@@ -6,17 +6,19 @@ import static dev.handback.certificates.EvidenceOnLedger.same;
 import static dev.handback.certificates.EvidenceOnLedger.says;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.handback.assets.SealedOnLedger;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Which attempt of an asset counts, told from the ledger's entries: what brought it whole goes on counting while later
- * ones bring nothing, or what engineering does not keep. The view {@code handback.counting_attempt}, a second time.
+ * ones bring nothing, what engineering does not keep, or what is sealed. The view {@code handback.counting_attempt}, a second time.
  *
  * @param of the asset's facts of a table
+ * @param sealed what is in quarantine, or was erased
  */
-record CountingAttempt(Function<String, Stream<JsonNode>> of) {
+record CountingAttempt(Function<String, Stream<JsonNode>> of, SealedOnLedger sealed) {
     private static final Set<String> BROUGHT_NOTHING = Set.of("UNREACHABLE", "GONE", "FORBIDDEN", "FAILED");
 
     JsonNode among(JsonNode newest) {
@@ -25,6 +27,7 @@ record CountingAttempt(Function<String, Stream<JsonNode>> of) {
         var overtaken = of.apply("attempt_ended")
                 .filter(later -> number(later) > number(whole))
                 .filter(later -> !BROUGHT_NOTHING.contains(later.path("outcome").asText()))
+                .filter(later -> sealed.of(later).isEmpty())
                 .anyMatch(later -> of.apply("retrieval_decided")
                         .filter(says("decision", "KEEP_EARLIER"))
                         .noneMatch(decided -> number(decided) >= number(later)));
@@ -43,6 +46,7 @@ record CountingAttempt(Function<String, Stream<JsonNode>> of) {
         return last(
                 of.apply("attempt_ended")
                         .filter(ended -> number(ended) > sentBack)
+                        .filter(ended -> sealed.of(ended).isEmpty())
                         .filter(ended -> says("outcome", "VERIFIED").test(ended) || confirmedEmpty(ended)),
                 BY_NUMBER);
     }

@@ -2,6 +2,7 @@ package dev.handback.certificates;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.handback.assets.SealedOnLedger;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,10 +30,12 @@ final class EvidenceOnLedger {
 
     private final Map<String, List<JsonNode>> facts = new HashMap<>();
     private final StandstillOnLedger standstill;
+    private final SealedOnLedger sealed;
 
     /** @param entries of one exit, in the order of the ledger */
     EvidenceOnLedger(Collection<JsonNode> entries) {
         standstill = new StandstillOnLedger(List.copyOf(entries));
+        sealed = new SealedOnLedger(entries);
         for (var entry : entries) {
             var table = entry.path("table").textValue();
             facts.computeIfAbsent(key(table, entry.path("asset").textValue()), k -> new ArrayList<>())
@@ -66,14 +69,14 @@ final class EvidenceOnLedger {
 
     Counts of(String asset) {
         var newest = last(of("attempt", asset), BY_NUMBER);
-        var attempt = new CountingAttempt(table -> of(table, asset)).among(newest);
+        var attempt = new CountingAttempt(table -> of(table, asset), sealed).among(newest);
         var ended = last(of("attempt_ended", asset).filter(same("number", attempt)), BY_NUMBER);
         var confirmed = last(
                 of("delivery_confirmed", asset)
                         .filter(same("delivery", attempt))
                         .filter(same("number", attempt)),
                 BY_NUMBER);
-        var reopened = reopenedAfter(asset);
+        var reopened = reopenedAfter(asset, ended);
         var exception = inForce(asset);
         var row = last(of("register_row", asset), Comparator.comparingLong(r -> r.path("version")
                 .longValue()));
@@ -132,8 +135,10 @@ final class EvidenceOnLedger {
                 BY_NUMBER.thenComparing(BY_TIME));
     }
 
-    private JsonNode reopenedAfter(String asset) {
+    // of what is sealed nothing counts
+    private JsonNode reopenedAfter(String asset, JsonNode ended) {
         return Stream.of(
+                        sealed.of(ended).map(seal -> ended.path("number")).stream(),
                         of("asset_reopened", asset).map(f -> f.path("after_attempt")),
                         of("asset_check", asset)
                                 .filter(says("decision", "SEND_BACK"))

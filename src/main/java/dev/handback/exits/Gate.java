@@ -12,5 +12,6 @@ public enum Gate {
     ACCEPT,
     SIGN_DESTRUCTION,
     DRILL_REPORT,
-    CLOSE
+    CLOSE,
+    ERASE
 }

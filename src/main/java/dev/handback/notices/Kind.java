@@ -4,6 +4,7 @@ package dev.handback.notices;
 public enum Kind {
     HOLD("Hold", true, false),
     STAY("Stay", true, false),
+    QUARANTINE("Quarantine", true, false),
     CONTRADICTION("Contradiction", true, false),
     OVERDUE("Overdue", true, true),
     ESCALATED("Long overdue", true, true),

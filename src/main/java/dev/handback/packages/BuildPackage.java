@@ -60,6 +60,10 @@ class BuildPackage implements Step<BuildPackage.Result>, DisposableBean {
     @Override
     public Result run(WorkOrder order, Progress progress) throws IOException {
         var wanted = wanted(order);
+        var sealed = packages.sealedBy(wanted.number());
+        if (sealed.isPresent()) {
+            return overtaken(sealed.get());
+        }
         var folder = scratch.newFolder();
         try {
             var bag = new Bag(wanted, vault, ledger, stamps, folder);
@@ -74,10 +78,16 @@ class BuildPackage implements Step<BuildPackage.Result>, DisposableBean {
         }
     }
 
+    private static NotBuilt overtaken(String quarantine) {
+        return new NotBuilt(
+                "quarantine " + quarantine + " seals what it would hold; ask for another one, which leaves that out");
+    }
+
     @Override
     public void done(WorkOrder order, Result result) {
         var wanted = wanted(order);
         if (result instanceof Built built) {
+            // also when it was sealed meanwhile: what lies in the vault must be known, to be erased with the rest
             packages.built(wanted, built);
         } else if (result instanceof NotBuilt not) {
             packages.failed(wanted, not.reason());

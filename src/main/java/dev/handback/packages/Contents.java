@@ -1,6 +1,7 @@
 package dev.handback.packages;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.handback.Sha256;
 import dev.handback.vault.Vault;
 import java.io.IOException;
@@ -43,9 +44,11 @@ final class Contents {
             for (var field : List.of("title", "kind", "origin", "disposition")) {
                 line.put(field, row.path(field).asText());
             }
-            var outcome = attempts.isEmpty()
+            var open =
+                    attempts.stream().filter(a -> !a.containsKey("quarantine")).toList();
+            var outcome = open.isEmpty()
                     ? "NONE"
-                    : String.valueOf(attempts.get(attempts.size() - 1).get("outcome"));
+                    : String.valueOf(open.get(open.size() - 1).get("outcome"));
             line.put("partial", outcome.equals("PARTIAL"));
             if (outcome.equals("PARTIAL")) partial.add(asset);
             line.put("attempts", attempts);
@@ -64,7 +67,8 @@ final class Contents {
     private Map<String, @Nullable Object> attempt(String asset, JsonNode ended, OutputStream files) throws IOException {
         var number = ended.path("number").asInt();
         var held = new ArrayList<Map<String, Object>>();
-        for (var file : ended.path("held")) {
+        var seal = excerpt.seal(ended);
+        for (var file : seal.isPresent() ? MissingNode.getInstance() : ended.path("held")) {
             var content = new Held(
                     file.path("name").asText(),
                     new Sha256(file.path("sha256").asText()),
@@ -81,6 +85,10 @@ final class Contents {
         line.put("outcome", ended.path("outcome").asText());
         line.put("contentDigest", ended.path("content_digest").textValue());
         line.put("held", held);
+        seal.ifPresent(by -> {
+            line.put("quarantine", by.quarantine());
+            line.put("erased", by.erased());
+        });
         return line;
     }
 

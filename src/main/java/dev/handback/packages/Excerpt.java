@@ -1,6 +1,7 @@
 package dev.handback.packages;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.handback.assets.SealedOnLedger;
 import dev.handback.custody.Checkpoint;
 import dev.handback.custody.Ledger;
 import dev.handback.custody.LedgerEntry;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,6 +35,7 @@ final class Excerpt {
     private final Map<String, JsonNode> requests = new TreeMap<>();
     private final Map<String, JsonNode> certificates = new TreeMap<>();
     private final Map<String, JsonNode> signed = new TreeMap<>();
+    private final SealedOnLedger sealed = new SealedOnLedger();
     private String title = "";
 
     private Excerpt(HandOverPackage wanted, ProofTree proofs) {
@@ -74,6 +77,7 @@ final class Excerpt {
 
     private void take(String table, JsonNode fact) {
         var asset = fact.path("asset").asText();
+        sealed.take(table, fact);
         switch (table) {
             case "exit" -> title = fact.path("title").asText();
             case "register_row" -> register.put(asset, fact); // later versions come later
@@ -101,6 +105,11 @@ final class Excerpt {
     /** The newest row of each asset of the scope. */
     JsonNode register(String asset) {
         return Objects.requireNonNull(register.get(asset), asset);
+    }
+
+    /** What seals this attempt at the checkpoint; its bytes are then in no package. */
+    Optional<SealedOnLedger.Seal> seal(JsonNode attempt) {
+        return sealed.of(attempt);
     }
 
     /** In the order in which they ended. */

@@ -59,7 +59,8 @@ public class Packages {
         }
         packages.lock(exit);
         var wanted = scope(exit, scope);
-        var same = packages.same(exit, wanted);
+        var same = packages.same(exit, wanted)
+                .filter(p -> packages.sealedBy(p.number()).isEmpty());
         if (same.isPresent()) {
             retry(same.get());
             return same.get().number();
@@ -119,13 +120,17 @@ public class Packages {
                 .findFirst();
     }
 
-    /** The package, when it can be fetched. */
+    /** The package, when it can be fetched: it is built, and nothing of it was sealed since. */
     @Transactional(readOnly = true)
     public HandOverPackage findBuilt(String number) {
         var found = find(number);
         if (found.state() != State.BUILT) {
             throw new Refused("package " + number + " is not built yet");
         }
+        packages.sealedBy(number).ifPresent(quarantine -> {
+            throw new Refused("package " + number + ": quarantine " + quarantine
+                    + " seals what it holds; ask for another one, which leaves that out");
+        });
         return found;
     }
 

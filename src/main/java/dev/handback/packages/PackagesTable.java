@@ -41,6 +41,15 @@ class PackagesTable {
                 from (select current_setting('handback.actor', true)) a(who)""").query(Boolean.class).single();
     }
 
+    /** The quarantine that seals, or had erased, what a package holds or would hold. */
+    Optional<String> sealedBy(String number) {
+        return db.sql(
+                        "select min(quarantine) from handback.package_sealed where package = :package having count(*) > 0")
+                .param("package", number)
+                .query(String.class)
+                .optional();
+    }
+
     void lock(String exit) {
         db.sql("select handback.lock_exit(:exit)").param("exit", exit).query().singleRow();
     }

@@ -4,6 +4,7 @@ import dev.handback.assets.AssetRegister;
 import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
 import dev.handback.retrieval.Placings;
+import dev.handback.retrieval.Quarantines;
 import dev.handback.work.LongWork;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ public class AssetReturn {
     private final Returns returns;
     private final ExitNotices notices;
     private final Placings placings;
+    private final Quarantines quarantines;
 
     AssetReturn(
             AssetRegister register,
@@ -36,9 +38,11 @@ public class AssetReturn {
             Handovers handovers,
             Returns returns,
             ExitNotices notices,
-            Placings placings) {
+            Placings placings,
+            Quarantines quarantines) {
         this.notices = notices;
         this.placings = placings;
+        this.quarantines = quarantines;
         this.returns = returns;
         this.handovers = handovers;
         this.register = register;
@@ -48,7 +52,7 @@ public class AssetReturn {
         this.waits = waits;
     }
 
-    /** Returns PLACE when that was asked for, OPEN, BY_HAND when nobody can fetch it, SHUT, or SETTLED when the asset is no longer to be retrieved. */
+    /** Returns PLACE when that was asked for, HERE when it came and was sealed meanwhile, OPEN, BY_HAND when nobody can fetch it, SHUT, or SETTLED when the asset is no longer to be retrieved. */
     public String askRetrieveGate(DelegateExecution execution, String exitId, String asset) {
         var connection = Returns.connection(register.find(exitId, asset));
         // the row may have moved to another connection since; who wakes returns asks by it
@@ -60,6 +64,9 @@ public class AssetReturn {
         }
         if (placings.waits(exitId, asset)) {
             return "PLACE";
+        }
+        if (state(exitId, asset).equals("VERIFIED") && quarantines.isHereAgain(exitId, asset)) {
+            return "HERE";
         }
         if (!gates.findings(exitId, Gate.RETRIEVE, asset).isEmpty()) {
             handovers.withoutThis(exitId, asset);

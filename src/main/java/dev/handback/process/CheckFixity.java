@@ -3,6 +3,7 @@ package dev.handback.process;
 import dev.handback.certificates.Certificates;
 import dev.handback.retrieval.Checks;
 import dev.handback.retrieval.Checks.FixityRow;
+import dev.handback.retrieval.Quarantines;
 import dev.handback.work.Progress;
 import dev.handback.work.Step;
 import dev.handback.work.WorkOrder;
@@ -18,8 +19,10 @@ class CheckFixity implements Step<List<FixityRow>> {
     private final Checks checks;
     private final Certificates certificates;
     private final Instances instances;
+    private final Quarantines quarantines;
 
-    CheckFixity(Checks checks, Certificates certificates, Instances instances) {
+    CheckFixity(Checks checks, Certificates certificates, Instances instances, Quarantines quarantines) {
+        this.quarantines = quarantines;
         this.checks = checks;
         this.certificates = certificates;
         this.instances = instances;
@@ -36,8 +39,12 @@ class CheckFixity implements Step<List<FixityRow>> {
 
     @Override
     public List<FixityRow> run(WorkOrder order, Progress progress) throws InterruptedException {
-        var scope = certificates.findRequest(order.require("request")).scope();
-        return checks.readAgain(order.require("exit"), scope);
+        var exit = order.require("exit");
+        // of what is sealed nothing counts, and bytes that were erased are not missing
+        var scope = certificates.findRequest(order.require("request")).scope().stream()
+                .filter(asset -> !quarantines.sealsWhatCounts(exit, asset))
+                .toList();
+        return checks.readAgain(exit, scope);
     }
 
     @Override

@@ -137,12 +137,12 @@ public class ExitCommands {
         deadlines.replan(exit);
     }
 
-    /** Has an asset that is home retrieved once more, such as the final pass after a freeze. */
+    /** Has an asset that is home, or whose attempt is sealed, retrieved once more, such as the final pass after a freeze. */
     @Transactional
     public void retrieveAgain(String exit, String asset, @Nullable String reason) {
         register.find(exit, asset);
         passes.ask(exit, asset, reason);
-        returns.start(exit, List.of(asset));
+        returns.startOrWake(exit, asset);
     }
 
     /** The same for everything of the exit that is home over a connection; returns how many. */

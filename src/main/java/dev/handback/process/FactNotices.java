@@ -13,7 +13,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells of holds, stays and contradictions. These facts are their own outbox: they are read where they lie, so no way of
+ * Tells of holds, stays, quarantines and contradictions. These facts are their own outbox: they are read where they lie, so no way of
  * writing one can forget to tell, and none is told before it is committed.
  */
 @Component
@@ -62,6 +62,20 @@ class FactNotices implements Round {
                                 .formatted(fact.name(), fact.actor()));
             case "STAY_LIFTED" ->
                 of(fact, Kind.STAY, EVERYBODY_AT_WORK, "stay %s was lifted by %s".formatted(fact.name(), fact.actor()));
+            case "QUARANTINED" ->
+                of(
+                        fact,
+                        Kind.QUARANTINE,
+                        EVERYBODY_AT_WORK,
+                        "quarantine %s was placed by %s: what it seals counts for nothing and is shown to nobody"
+                                .formatted(fact.name(), fact.actor()));
+            case "ERASED" ->
+                of(
+                        fact,
+                        Kind.QUARANTINE,
+                        EVERYBODY_AT_WORK,
+                        "what quarantine %s sealed is erased; its tombstone stands on the ledger"
+                                .formatted(fact.name()));
             default ->
                 of(
                         fact,

@@ -12,9 +12,16 @@ import org.springframework.stereotype.Component;
 /** The part of gate CLOSE that only the engine knows: open tasks, and residuals that nothing would ask for. */
 @Component
 class OpenWork {
-    /** The task that closes, what is asked for after the exit, and items and instruments, each of which the gate names. */
-    private static final Set<String> NOT_OF_THE_EXIT =
-            Set.of("CloseExit", "SettleResidual", "EndAccess", "SettleItem", "RecordInstrument");
+    /** The task that closes, what is asked for after the exit, and items, instruments and quarantines, each of which the gate names. */
+    private static final Set<String> NOT_OF_THE_EXIT = Set.of(
+            "CloseExit",
+            "SettleResidual",
+            "EndAccess",
+            "SettleItem",
+            "RecordInstrument",
+            "DecideQuarantine",
+            "ApproveErasure",
+            "EraseAgain");
 
     private final Instances instances;
     private final Closings closings;

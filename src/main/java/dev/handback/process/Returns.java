@@ -75,6 +75,12 @@ class Returns {
         }
     }
 
+    /** Starts the return of an asset; one that waits at its gate, since its attempt was sealed, asks that again. */
+    void startOrWake(String exit, String asset) {
+        start(exit, List.of(asset));
+        corrected(exit, asset);
+    }
+
     /** What an asset comes home over, for the variables of its processes. */
     static String connection(Asset asset) {
         return Objects.requireNonNullElse(asset.connection(), BY_HAND);
@@ -152,6 +158,22 @@ class Returns {
         if (!DONE.contains(register.find(exit, asset).returnState())) {
             start(exit, List.of(asset));
         }
+    }
+
+    /** What came of it is sealed: nobody need decide on it or check it, unless something else of it counts. */
+    void sealed(String exit, String asset) {
+        if (register.find(exit, asset).returnState().equals("REOPENED")) {
+            settled(exit, asset);
+        }
+    }
+
+    /** It counts again as before: where it waits for its check, that is asked for. */
+    void unsealed(String exit, String asset) {
+        beforeCorrecting(exit, asset);
+        if (!DONE.contains(register.find(exit, asset).returnState())) {
+            start(exit, List.of(asset));
+        }
+        corrected(exit, asset);
     }
 
     /** An asset is excepted or withdrawn: its return ends, and nobody need decide or check any more. */

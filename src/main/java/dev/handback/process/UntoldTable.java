@@ -19,7 +19,7 @@ class UntoldTable {
     /**
      * One such fact.
      *
-     * @param what HOLD_PLACED, HOLD_LIFTED, STAY_DECLARED, STAY_LIFTED or CONTRADICTED
+     * @param what HOLD_PLACED, HOLD_LIFTED, STAY_DECLARED, STAY_LIFTED, QUARANTINED, ERASED or CONTRADICTED
      * @param cause names it in the notice
      * @param asset null when it is about more than one
      * @param name as people call it; empty when it has none
@@ -44,6 +44,10 @@ class UntoldTable {
                     from handback.stay s
                     union all select 'STAY_LIFTED', 'stay-lifted:' || s.stay, s.exit_id, null, s.stay, s.lifted_by, s.lifted_at
                     from handback.stay s where s.state = 'LIFTED'
+                    union all select 'QUARANTINED', 'quarantine:' || q.quarantine, q.exit_id, q.asset, q.quarantine, q.placed_by, q.placed_at
+                    from handback.quarantine q
+                    union all select 'ERASED', 'erased:' || e.quarantine, e.exit_id, e.asset, e.quarantine, e.actor, e.at
+                    from handback.erased e
                     union all select 'CONTRADICTED', 'probe:' || p.fact, p.exit_id, p.asset, '', p.actor, p.at
                     from handback.probe p where p.result = 'CONTRADICTED') f
                 where f.at > :then and not exists (select from work.notice n where n.once = f.cause)

@@ -22,6 +22,8 @@ class NeighboursTable {
                 left join lateral (select h.file ->> 'sha256' as sha256
                                    from handback.attempt_ended e cross join lateral jsonb_array_elements(e.held) h (file)
                                    where e.exit_id = a.exit_id and e.asset = a.asset and h.file ->> 'name' = :commits
+                                     and not exists (select from handback.sealed_attempt s where s.exit_id = e.exit_id
+                                                     and s.asset = e.asset and s.number = e.number)
                                    order by e.number desc limit 1) c on true
                 where a.exit_id = :exit and a.kind = 'git-repository' and a.connection is not null
                   and a.action <> 'WITHDRAWN' order by a.asset""")

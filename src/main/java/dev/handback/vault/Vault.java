@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Keeps bytes under their own SHA-256, in {@code sha256/ab/cd/<hex>}. What is stored is whole, on disk, and stays as it
- * is: there is no way to change or remove it, and storing the same again changes nothing.
+ * is: there is no way to change it, and storing the same again changes nothing. Removed is only what three persons had
+ * erased.
  */
 @Component
 @EnableConfigurationProperties(VaultSettings.class)
@@ -160,6 +161,18 @@ public class Vault implements DisposableBean {
             return actual.equals(sha256)
                     ? new Fixity.Intact(sha256, stored.get().bytes())
                     : new Fixity.Mismatch(sha256, actual);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Removes bytes for ever; nothing happens when they are not there. Only for an erasure that stands on the ledger as
+     * intended: nobody else may call this.
+     */
+    public void erase(Sha256 sha256) {
+        try {
+            disk.erase(sha256);
         } catch (IOException e) {
             throw failed(e);
         }

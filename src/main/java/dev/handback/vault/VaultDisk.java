@@ -52,6 +52,17 @@ final class VaultDisk {
         Files.delete(file);
     }
 
+    /** The name goes, then that it went to the disk: after a crash it does not come back. */
+    void erase(Sha256 sha256) throws IOException {
+        var place = place(sha256);
+        if (!posix) {
+            place.toFile().setWritable(true); // Windows deletes nothing that is read-only
+        }
+        if (Files.deleteIfExists(place)) {
+            syncFolder(parent(place));
+        }
+    }
+
     /** A move replaces what is there; so looking and moving are one step. Other processes can only bring the same. */
     private synchronized boolean moveUnlessThere(Path file, Path place) throws IOException {
         if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {

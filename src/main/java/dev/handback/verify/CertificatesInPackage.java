@@ -218,7 +218,7 @@ final class CertificatesInPackage {
 
     /** Good return certificates that are about what the asset's last attempt holds. */
     List<String> certify(String asset) {
-        var attempts = holdings.attempts(asset);
+        var attempts = holdings.open(asset);
         if (attempts.isEmpty()) {
             return List.of();
         }

@@ -8,8 +8,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.handback.assets.SealedOnLedger;
 import dev.handback.verify.PackageReading.Lines;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +35,7 @@ final class Holdings {
     private final SortedMap<String, Expected> expected = new TreeMap<>();
     private final Map<String, List<JsonNode>> attempts = new HashMap<>();
     private final Map<String, String> bundles = new HashMap<>();
+    private final SealedOnLedger sealed = new SealedOnLedger();
 
     /** A payload file as it must be. */
     private record Expected(String sha256, long bytes, String asset) {}
@@ -42,8 +45,11 @@ final class Holdings {
         this.findings = findings;
         this.ledger = ledger;
         this.signed = signed;
+        for (var table : List.of("attempt_ended", "quarantined", "quarantine_released", "erasure_begun", "erased")) {
+            ledger.facts(table).forEach(fact -> sealed.take(table, fact));
+        }
         ledger.facts("attempt_ended")
-                .forEach(fact -> attempts.computeIfAbsent(fact.path("asset").asText(), a -> new java.util.ArrayList<>())
+                .forEach(fact -> attempts.computeIfAbsent(fact.path("asset").asText(), a -> new ArrayList<>())
                         .add(fact));
     }
 
@@ -86,6 +92,11 @@ final class Holdings {
         line.set("outcome", fact.get("outcome"));
         line.set("contentDigest", fact.has("content_digest") ? fact.get("content_digest") : JSON.nullNode());
         var held = line.putArray("held");
+        var seal = sealed.of(fact);
+        if (seal.isPresent()) {
+            return line.put("quarantine", seal.get().quarantine())
+                    .put("erased", seal.get().erased());
+        }
         for (var file : fact.path("held")) {
             var name = file.path("name").asText();
             var sha256 = file.path("sha256").asText();
@@ -189,14 +200,36 @@ final class Holdings {
         there.forEach(path -> findings.add(FILE_ADDED, path, "no fact on the ledger names it"));
     }
 
-    /** How each attempt of an asset that was held ended, in order. */
+    /** What is not in the package, and rightly so: it is sealed, or was erased and left a tombstone. */
+    List<String> notes() {
+        var notes = new ArrayList<String>();
+        for (var asset : ledger.scope()) {
+            for (var attempt : attempts(asset)) {
+                sealed.of(attempt)
+                        .ifPresent(seal -> notes.add("asset " + asset + ", attempt "
+                                + attempt.path("number").asText() + ": "
+                                + (seal.erased() ? "erased, as tombstone " : "sealed and left out, as quarantine ")
+                                + seal.quarantine() + " on the ledger says"));
+            }
+        }
+        return notes;
+    }
+
+    /** How each attempt of an asset that was held ended, in order; sealed ones included. */
     List<JsonNode> attempts(String asset) {
         return attempts.getOrDefault(asset, List.of());
     }
 
-    /** How the last attempt ended. */
+    /** The same without what is sealed or erased: what the package holds. */
+    List<JsonNode> open(String asset) {
+        return attempts(asset).stream()
+                .filter(attempt -> sealed.of(attempt).isEmpty())
+                .toList();
+    }
+
+    /** How the last attempt ended that is in the package. */
     String outcome(String asset) {
-        var all = attempts(asset);
+        var all = open(asset);
         return all.isEmpty() ? "NONE" : all.get(all.size() - 1).path("outcome").asText();
     }
 

@@ -56,7 +56,7 @@ public final class PackageCheck {
         try (var files = Files.isDirectory(package_) ? new FolderFiles(package_) : new ZipFiles(package_)) {
             return check(files);
         } catch (PackageRefused refused) {
-            return new PackageVerdict(full, List.of(refused.finding()), null, List.of(), List.of());
+            return new PackageVerdict(full, List.of(refused.finding()), null, List.of(), List.of(), List.of());
         }
     }
 
@@ -67,7 +67,7 @@ public final class PackageCheck {
         var ledger = new PackageLedger[1];
         findings.step(BAG_BROKEN, "metadata/package.json", () -> ledger[0] = PackageLedger.read(reading, findings));
         if (ledger[0] == null) {
-            return new PackageVerdict(full, findings.all(), null, List.of(), List.of());
+            return new PackageVerdict(full, findings.all(), null, List.of(), List.of(), List.of());
         }
         findings.step(
                 TIMESTAMP_REFUSED,
@@ -105,13 +105,20 @@ public final class PackageCheck {
         for (var asset : ledger.scope()) {
             var certified = certificates.certify(asset);
             var outcome = holdings.outcome(asset);
-            assets.add(
-                    new AssetVerdict(asset, outcome, certified, verdict(blamed.contains(asset), certified, outcome)));
+            var sealed = outcome.equals("NONE") && !holdings.attempts(asset).isEmpty();
+            assets.add(new AssetVerdict(
+                    asset,
+                    outcome,
+                    certified,
+                    sealed && !blamed.contains(asset)
+                            ? Verdict.SEALED
+                            : verdict(blamed.contains(asset), certified, outcome)));
         }
         return new PackageVerdict(
                 full,
                 findings.all(),
                 timeStamp,
+                holdings.notes(),
                 certificates.judged().stream()
                         .map(c -> new CertificateVerdict(c.number(), c.good(), c.voided()))
                         .toList(),

@@ -8,15 +8,18 @@ import org.jspecify.annotations.Nullable;
  * What a check of a package found.
  *
  * @param timeStamp of its checkpoint; null where there is none, or no good one
+ * @param notes what speaks against nothing and must be said all the same: what is sealed, or was erased
  */
 public record PackageVerdict(
         boolean full,
         List<PackageFinding> findings,
         @Nullable StampVerdict timeStamp,
+        List<String> notes,
         List<CertificateVerdict> certificates,
         List<AssetVerdict> assets) {
 
     public PackageVerdict {
+        notes = List.copyOf(notes);
         findings = List.copyOf(findings);
         certificates = List.copyOf(certificates);
         assets = List.copyOf(assets);
@@ -55,6 +58,8 @@ public record PackageVerdict(
         PARTIAL,
         /** Held, and not certified. */
         HELD,
+        /** What was brought is sealed in quarantine, or was erased: in no package. */
+        SEALED,
         /** No attempt brought it. */
         NOT_HELD
     }

@@ -101,6 +101,7 @@ final class VerifyCommand implements Callable<Integer> {
                     .writeValueAsString(verdict));
         } else {
             verdict.findings().forEach(out::println);
+            verdict.notes().forEach(note -> out.println("note: " + note));
             verdict.assets()
                     .forEach(asset -> out.println("asset " + asset.asset() + ": " + asset.verdict()
                             + (asset.certified().isEmpty() ? "" : " by " + String.join(", ", asset.certified()))));

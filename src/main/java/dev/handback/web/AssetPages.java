@@ -7,7 +7,6 @@ import dev.handback.assets.Exceptions;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Holds;
 import dev.handback.process.Tasks;
-import dev.handback.retrieval.Deliveries;
 import dev.handback.retrieval.Placings;
 import dev.handback.retrieval.Restores;
 import dev.handback.retrieval.Retrievals;
@@ -33,7 +32,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/exits/{id}/assets/{name}")
 class AssetPages {
-    private static final int REFS = 100;
     private static final Set<WorkStatus.State> ON_ITS_WAY =
             Set.of(WorkStatus.State.FILED, WorkStatus.State.RUNNING, WorkStatus.State.WAITING);
 
@@ -42,7 +40,6 @@ class AssetPages {
     private final Exits exits;
     private final AssetRegister register;
     private final Retrievals retrievals;
-    private final Deliveries deliveries;
     private final Exceptions exceptions;
     private final Disputes disputes;
     private final Restores restores;
@@ -52,12 +49,12 @@ class AssetPages {
     private final FindingList findings;
     private final Holds holds;
     private final Placings placings;
+    private final HeldContents contents;
 
     AssetPages(
             Exits exits,
             AssetRegister register,
             Retrievals retrievals,
-            Deliveries deliveries,
             Exceptions exceptions,
             Disputes disputes,
             Restores restores,
@@ -66,12 +63,13 @@ class AssetPages {
             ExceptionDecisions decisions,
             FindingList findings,
             Holds holds,
-            Placings placings) {
+            Placings placings,
+            HeldContents contents) {
         this.placings = placings;
+        this.contents = contents;
         this.exits = exits;
         this.register = register;
         this.retrievals = retrievals;
-        this.deliveries = deliveries;
         this.exceptions = exceptions;
         this.disputes = disputes;
         this.restores = restores;
@@ -113,8 +111,7 @@ class AssetPages {
                 .toList();
         model.addAttribute("tasks", open);
         model.addAttribute("task", task == null || task.isEmpty() ? handOver(open) : task);
-        refs(asset, page, model);
-        files(asset, page, model);
+        contents.show(asset, page, model);
         return "asset";
     }
 
@@ -213,37 +210,6 @@ class AssetPages {
         return work.status(key).stream()
                 .filter(status -> status.key().equals(key) && ON_ITS_WAY.contains(status.state()))
                 .toList();
-    }
-
-    private void refs(Asset asset, int page, Model model) {
-        var number = asset.number();
-        var held = asset.versions() == null ? asset.refs() : Long.valueOf(asset.documentRows());
-        model.addAttribute("documents", List.of());
-        if (number == null || held == null) {
-            model.addAttribute("refs", List.of());
-            return;
-        }
-        var pages = Paging.of(page, REFS, held);
-        model.addAttribute("pages", pages);
-        if (asset.versions() == null) {
-            model.addAttribute("refs", retrievals.refs(asset.exitId(), asset.asset(), number, pages.number(), REFS));
-            return;
-        }
-        model.addAttribute("refs", List.of());
-        long before = (long) pages.number() * REFS; // ordinals have no gaps
-        model.addAttribute("documents", retrievals.documents(asset.exitId(), asset.asset(), number, before, REFS));
-    }
-
-    private void files(Asset asset, int page, Model model) {
-        var number = asset.number();
-        var held = asset.files();
-        if (number == null || held == null) {
-            model.addAttribute("files", List.of());
-            return;
-        }
-        var pages = Paging.of(page, REFS, held);
-        model.addAttribute("filePages", pages);
-        model.addAttribute("files", deliveries.files(asset.exitId(), asset.asset(), number, pages.number(), REFS));
     }
 
     record Asked(String reason, String remedy) {}

@@ -11,6 +11,7 @@ import dev.handback.exits.NotFound;
 import dev.handback.process.ExitCommands;
 import dev.handback.retrieval.Deliveries;
 import dev.handback.retrieval.HeldRef;
+import dev.handback.retrieval.Quarantines;
 import dev.handback.retrieval.Retrievals;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
@@ -43,6 +44,7 @@ class AssetsApi {
     private final Exceptions exceptions;
     private final Retrievals retrievals;
     private final Deliveries deliveries;
+    private final Quarantines quarantines;
     private final Destructions destructions;
     private final ExitCommands commands;
     private final ExceptionDecisions decisions;
@@ -56,6 +58,7 @@ class AssetsApi {
             Exceptions exceptions,
             Retrievals retrievals,
             Deliveries deliveries,
+            Quarantines quarantines,
             Destructions destructions,
             ExitCommands commands,
             ExceptionDecisions decisions,
@@ -67,6 +70,7 @@ class AssetsApi {
         this.exceptions = exceptions;
         this.retrievals = retrievals;
         this.deliveries = deliveries;
+        this.quarantines = quarantines;
         this.destructions = destructions;
         this.commands = commands;
         this.decisions = decisions;
@@ -193,6 +197,7 @@ class AssetsApi {
         if (number == null || retrievals.attempts(id, name).stream().noneMatch(a -> a.number() == number)) {
             throw new NotFound("attempt", number + " of asset " + name);
         }
+        quarantines.demandOpen(id, name, number);
         if (asset.kind().equals("s3-documents")) {
             var lines = new DocumentLines(retrievals, asset, number);
             Ndjson.write(response, json, page -> lines.next(MOST));

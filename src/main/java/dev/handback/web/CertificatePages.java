@@ -11,6 +11,7 @@ import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
 import dev.handback.process.ExitCommands;
 import dev.handback.process.SigningCommands;
+import dev.handback.retrieval.Quarantines;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,7 @@ class CertificatePages {
     private final PagePictures pictures;
     private final ExitCommands commands;
     private final SigningCommands signing;
+    private final Quarantines quarantines;
 
     CertificatePages(
             Exits exits,
@@ -52,7 +54,8 @@ class CertificatePages {
             SignOff signOff,
             PagePictures pictures,
             ExitCommands commands,
-            SigningCommands signing) {
+            SigningCommands signing,
+            Quarantines quarantines) {
         this.exits = exits;
         this.register = register;
         this.gates = gates;
@@ -61,6 +64,7 @@ class CertificatePages {
         this.pictures = pictures;
         this.commands = commands;
         this.signing = signing;
+        this.quarantines = quarantines;
     }
 
     @GetMapping("/exits/{id}/certificates/new")
@@ -190,6 +194,7 @@ class CertificatePages {
         model.addAttribute("certificate", certificate);
         model.addAttribute("scope", certificates.scope(certificate));
         model.addAttribute("task", task);
+        model.addAttribute("sealed", quarantines.named(certificate.exitId(), number));
         model.addAttribute(
                 "gate",
                 Set.of("DRAWN_UP", "STALE").contains(certificate.state())

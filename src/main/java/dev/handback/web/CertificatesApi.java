@@ -8,6 +8,8 @@ import dev.handback.certificates.SignOff;
 import dev.handback.exits.Exits;
 import dev.handback.process.ExitCommands;
 import dev.handback.process.SigningCommands;
+import dev.handback.retrieval.Quarantines;
+import dev.handback.retrieval.Quarantines.NamedOnCertificate;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
@@ -33,9 +35,16 @@ class CertificatesApi {
     private final SignOff signOff;
     private final ExitCommands commands;
     private final SigningCommands signing;
+    private final Quarantines quarantines;
 
     CertificatesApi(
-            Exits exits, Certificates certificates, SignOff signOff, ExitCommands commands, SigningCommands signing) {
+            Exits exits,
+            Certificates certificates,
+            SignOff signOff,
+            ExitCommands commands,
+            SigningCommands signing,
+            Quarantines quarantines) {
+        this.quarantines = quarantines;
         this.exits = exits;
         this.certificates = certificates;
         this.signOff = signOff;
@@ -59,6 +68,7 @@ class CertificatesApi {
 
     record SentBack(@Nullable String reason, @Nullable List<String> assets) {}
 
+    /** @param quarantined what it names and is sealed or erased since: it stays signed all the same */
     record Shown(
             String number,
             String exit,
@@ -75,7 +85,8 @@ class CertificatesApi {
             @Nullable Instant signedAt,
             String intent,
             String evidenceRoot,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            List<NamedOnCertificate> quarantined) {}
 
     @GetMapping("/exits/{id}/certificates")
     List<Shown> list(@PathVariable String id) {
@@ -155,6 +166,7 @@ class CertificatesApi {
                 c.signedAt(),
                 signOff.intent(c),
                 c.evidenceRoot(),
-                c.reason());
+                c.reason(),
+                quarantines.named(c.exitId(), c.number()));
     }
 }

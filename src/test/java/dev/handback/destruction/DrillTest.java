@@ -226,7 +226,12 @@ class DrillTest {
                         "certificate_decided",
                         "package_requested",
                         "repair_proposed",
-                        "repair_decided");
+                        "repair_decided",
+                        // what was taken by mistake is sealed and erased also after it
+                        "quarantined",
+                        "quarantine_released",
+                        "erasure_asked",
+                        "erasure_decided");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.handback.TestDatabase;
 import dev.handback.TestExit;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -83,7 +84,11 @@ class GateRacesTest {
                 new Race("retrieve, or withdraw the asset", GateRacesTest::authorised, withdraw(), retrieveAgain()),
                 new Race("retrieve, or declare a stay", GateRacesTest::authorised, declareStay(), retrieveAgain()),
                 new Race("retrieve, or cancel the exit", GateRacesTest::authorised, cancel(), retrieveAgain()),
-                new Race("sign, or place a hold", GateRacesTest::drawnUp, placeHold(), sign("lea")));
+                new Race("sign, or place a hold", GateRacesTest::drawnUp, placeHold(), sign("lea")),
+                new Race("sign, or seal the attempt", GateRacesTest::drawnUp, seal(), sign("lea")),
+                new Race("check, or seal the attempt", GateRacesTest::verified, seal(), check("erin")),
+                new Race("erase, or place a hold", GateRacesTest::erasureApproved, placeHold(), erase()),
+                new Race("erase, or release", GateRacesTest::erasureApproved, release(), erase()));
     }
 
     @ParameterizedTest
@@ -320,6 +325,57 @@ class GateRacesTest {
                         "otto",
                         "insert into handback.hold_placed (exit_id, reason, document) values (?, 'a claim', 'Matter 12')",
                         exit.id()));
+    }
+
+    private static Move seal() {
+        return new Move(
+                "quarantined",
+                exit -> exit.insert(
+                        "otto",
+                        "insert into handback.quarantined (exit_id, asset, number, reason) values (?, 'repo-1', 1, 'not ours')",
+                        exit.id()));
+    }
+
+    /** Content of its own: what an erasure took seals whatever brings it again. */
+    private static void erasureApproved(TestExit exit) {
+        authorised(exit);
+        exit.attempt(
+                "repo-1",
+                "VERIFIED",
+                UUID.randomUUID().toString().replace("-", "").repeat(2));
+        seal().run().accept(exit);
+        exit.insert(
+                "olga",
+                "insert into handback.erasure_asked (exit_id, quarantine, reason) values (?, ?, 'not ours')",
+                exit.id(),
+                exit.id() + "-Q1");
+        for (var person : List.of("otto", "lea")) {
+            exit.insert(
+                    person,
+                    "insert into handback.erasure_decided (exit_id, erasure, decision) values (?, ?, 'APPROVED')",
+                    exit.id(),
+                    exit.id() + "-E1");
+        }
+    }
+
+    private static Move erase() {
+        return new Move(
+                "erasure_begun",
+                exit -> exit.insert(
+                        SYSTEM,
+                        "insert into handback.erasure_begun (exit_id, erasure) values (?, ?)",
+                        exit.id(),
+                        exit.id() + "-E1"));
+    }
+
+    private static Move release() {
+        return new Move(
+                "quarantine_released",
+                exit -> exit.insert(
+                        "lea",
+                        "insert into handback.quarantine_released (exit_id, quarantine, reason) values (?, ?, 'it is ours')",
+                        exit.id(),
+                        exit.id() + "-Q1"));
     }
 
     private static Move withdraw() {

@@ -65,6 +65,16 @@ class AssetReturnTest {
     }
 
     @Test
+    void handsOverWhatIsHereOnceItIsReleasedFromQuarantine() {
+        when(bean.askRetrieveGate(any(), eq(EXIT), eq("repo"))).thenReturn("SHUT", "HERE");
+        outcome("VERIFIED");
+
+        asked().told("RetrievalCleared").job().job().waitsFor("HandOverDecided");
+
+        verify(bean, never()).fileRetrieval(EXIT, "repo", walk.instance());
+    }
+
+    @Test
     void endsWhenTheAssetWasWithdrawnWhileItWaited() {
         when(bean.askRetrieveGate(any(), eq(EXIT), eq("repo"))).thenReturn("SHUT", "SETTLED");
 

@@ -19,6 +19,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Holds, stays and contradictions reach people whoever wrote them, by facts in the database and a real mail server. */
 class FactNoticesTest {
+    @Test
+    void tellsEverybodyAtWorkOfAQuarantineWithoutItsReason() throws Exception {
+        exit.attempt("repo-1", "VERIFIED");
+        exit.insert(
+                "erin",
+                "insert into handback.quarantined (exit_id, asset, number, reason) values (?, 'repo-1', 1, 'payroll of another customer')",
+                exit.id());
+        round();
+        round();
+
+        assertThat(recipients()).contains("olga", "erin", "lea").doesNotContain("ada");
+        assertThat(mails().get(0).getSubject()).isEqualTo("[Handback] Quarantine: repo-1 – " + exit.id());
+        assertThat(text(0))
+                .contains("quarantine " + exit.id() + "-Q1 was placed by erin")
+                .doesNotContain("payroll");
+    }
+
     private static final String LAWYERS = "lea leo olga otto erin2";
 
     private final TestDatabase database = TestDatabase.create();

@@ -107,6 +107,7 @@ class PagesBrowserIT {
                 inspect(page, path, scheme);
             }
             destruction(page, scheme);
+            quarantine(page, scheme);
             login(page, "lea");
             inspect(page, "/exits/" + exit + "/holds", scheme);
             login(page, "adam");
@@ -136,6 +137,47 @@ class PagesBrowserIT {
         inspect(page, "/exits/" + new TestExit(PagesHouse.Furnished.DATABASE).id() + "/destruction", scheme);
         inspect(page, "/exits/" + id + "/assets/nothing/looks", scheme);
         inspect(page, "/exits/" + id + "/destruction/X1999-0001-P1", scheme);
+    }
+
+    /** Nothing sealed; and sealed with hostile words, certified, asked to be erased, refused, released: to whoever may what. */
+    private void quarantine(Page page, ColorScheme scheme) {
+        var it = OrderedExit.certified(PagesHouse.Furnished.DATABASE, "theirs", "ours").exit;
+        for (var asset : List.of("theirs", "ours")) {
+            it.insert(
+                    "otto",
+                    "insert into handback.quarantined (exit_id, asset, number, reason) values (?, ?, 1, ?)",
+                    it.id(),
+                    asset,
+                    HOSTILE + "long".repeat(60));
+        }
+        for (var erasure = 1; erasure <= 2; erasure++) {
+            it.insert(
+                    "erin",
+                    "insert into handback.erasure_asked (exit_id, quarantine, reason) values (?, ?, ?)",
+                    it.id(),
+                    it.id() + "-Q1",
+                    HOSTILE);
+            if (erasure == 1) {
+                it.insert(
+                        "olga",
+                        "insert into handback.erasure_decided (exit_id, erasure, decision, reason) values (?, ?, 'REFUSED', ?)",
+                        it.id(),
+                        it.id() + "-E1",
+                        HOSTILE);
+            }
+        }
+        it.insert(
+                "leo",
+                "insert into handback.quarantine_released (exit_id, quarantine, reason) values (?, ?, ?)",
+                it.id(),
+                it.id() + "-Q2",
+                HOSTILE);
+        for (var person : List.of("olga", "lea", "ada")) {
+            login(page, person);
+            inspect(page, "/exits/" + it.id() + "/quarantine", scheme);
+        }
+        inspect(page, "/exits/" + it.id() + "/assets/theirs", scheme);
+        inspect(page, "/exits/" + new TestExit(PagesHouse.Furnished.DATABASE).id() + "/quarantine", scheme);
     }
 
     /** Its holder says it destroyed, and is found out by a look whose proof carries hostile names; then a hold recalls. */
