@@ -43,6 +43,7 @@ class CertificatePages {
     private final PagePictures pictures;
     private final ExitCommands commands;
     private final SigningCommands signing;
+    private final Proving proving;
 
     CertificatePages(
             Exits exits,
@@ -52,7 +53,8 @@ class CertificatePages {
             SignOff signOff,
             PagePictures pictures,
             ExitCommands commands,
-            SigningCommands signing) {
+            SigningCommands signing,
+            Proving proving) {
         this.exits = exits;
         this.register = register;
         this.gates = gates;
@@ -61,6 +63,7 @@ class CertificatePages {
         this.pictures = pictures;
         this.commands = commands;
         this.signing = signing;
+        this.proving = proving;
     }
 
     @GetMapping("/exits/{id}/certificates/new")
@@ -114,7 +117,9 @@ class CertificatePages {
     @GetMapping("/certificates/{number}/sign")
     String sign(@PathVariable String number, @RequestParam(required = false) @Nullable String task, Model model) {
         frame(number, task, model);
-        model.addAttribute("intent", signOff.intent(certificates.find(number)));
+        var certificate = certificates.find(number);
+        model.addAttribute("intent", signOff.intent(certificate));
+        model.addAttribute("proving", proving.of(signOff.act(certificate)));
         model.addAttribute("named", List.of());
         return "sign";
     }
@@ -125,7 +130,7 @@ class CertificatePages {
             @RequestParam String sha256,
             @RequestParam String intent,
             @RequestParam(defaultValue = "") String meant,
-            @RequestParam String password,
+            @RequestParam(defaultValue = "") String password,
             @RequestParam(required = false) @Nullable String task,
             Principal person,
             Model model,
