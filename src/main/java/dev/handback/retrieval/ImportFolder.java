@@ -52,14 +52,14 @@ final class ImportFolder {
 
         /** Whoever may write into the folder could put a link in the place of what was listed, also of a folder on the way. */
         private InputStream plain() throws IOException {
-            var real = path.getParent().toRealPath();
-            if (!real.equals(folder.toRealPath()
-                            .resolve(folder.relativize(path.getParent()))
-                            .normalize())
-                    || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            var parent = java.util.Objects.requireNonNull(path.getParent());
+            var real = parent.toRealPath();
+            var asListed =
+                    folder.toRealPath().resolve(folder.relativize(parent)).normalize();
+            if (!real.equals(asListed) || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                 throw policy("NO_PLAIN_FILE", text() + " was a plain file when it was listed and is none now");
             }
-            return Files.newInputStream(real.resolve(path.getFileName()), LinkOption.NOFOLLOW_LINKS);
+            return Files.newInputStream(real.resolve(parent.relativize(path)), LinkOption.NOFOLLOW_LINKS);
         }
 
         SourceRefused unreadable(IOException e) {
