@@ -36,11 +36,7 @@ class CertificatesApi {
     private final Quarantines quarantines;
 
     CertificatesApi(
-            Exits exits,
-            Certificates certificates,
-            SignOff signOff,
-            SigningCommands signing,
-            Quarantines quarantines) {
+            Exits exits, Certificates certificates, SignOff signOff, SigningCommands signing, Quarantines quarantines) {
         this.quarantines = quarantines;
         this.exits = exits;
         this.certificates = certificates;
