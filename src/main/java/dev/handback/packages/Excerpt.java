@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -33,6 +34,7 @@ final class Excerpt {
     private final Map<String, JsonNode> requests = new TreeMap<>();
     private final Map<String, JsonNode> certificates = new TreeMap<>();
     private final Map<String, JsonNode> signed = new TreeMap<>();
+    private final Documents documents = new Documents();
     private String title = "";
 
     private Excerpt(HandOverPackage wanted, ProofTree proofs) {
@@ -74,6 +76,7 @@ final class Excerpt {
 
     private void take(String table, JsonNode fact) {
         var asset = fact.path("asset").asText();
+        documents.take(table, fact);
         switch (table) {
             case "exit" -> title = fact.path("title").asText();
             case "register_row" -> register.put(asset, fact); // later versions come later
@@ -88,6 +91,11 @@ final class Excerpt {
             }
             default -> {} // proved all the same, for whoever reads it
         }
+    }
+
+    /** Path in the bag to digest of every paper that the ledger names and that concerns the scope. */
+    SortedMap<String, String> documents() {
+        return documents.of(wanted.scope());
     }
 
     Checkpoint checkpoint() {
