@@ -419,3 +419,59 @@ end $do$;
 
 revoke execute on function handback.dependents(text, text), handback.clear_findings(text, text, text),
     handback.accept_findings(text, handback.destruction_state, text), handback.not_done(handback.destruction_state, text) from public;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Recalls as documents
+
+-- The sealed word to a holder that an order it has is recalled: bound to the sealed order by its digest, with what is to be done and by
+-- when. It never says why a hold was placed.
+create table handback.recall_notice (
+    recall               text primary key references handback.destruction_recalled,
+    fact                 uuid not null unique,
+    actor                text not null,
+    at                   timestamptz not null,
+    exit_id              text not null references handback.exit,
+    addressee            text not null check (length(addressee) between 1 and 600),
+    order_sealed_sha256  text not null check (order_sealed_sha256 ~ '^[0-9a-f]{64}$'),
+    confirm_by           date not null,
+    pdf_sha256           text not null check (pdf_sha256 ~ '^[0-9a-f]{64}$'),        -- as it was drawn
+    facts_sha256         text not null check (facts_sha256 ~ '^[0-9a-f]{64}$'),      -- the same as JSON
+    sealed_sha256        text not null check (sealed_sha256 ~ '^[0-9a-f]{64}$')      -- as the vault holds it
+);
+call handback.fact_table('handback.recall_notice', 'system');
+
+-- Of a recall of its exit that a holder must be told of, and of the very order that it recalls.
+create function handback.recall_notice_fits() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    r handback.destruction_recalled;
+begin
+    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
+    select * into r from handback.destruction_recalled v where v.recall = new.recall;
+    if r.exit_id is distinct from new.exit_id then
+        perform handback.refuse(format('this exit has no recall %s', new.recall));
+    end if;
+    if not r.served then
+        perform handback.refuse(format('recall %s: the order was never served, so nobody has to be told', new.recall));
+    end if;
+    if not exists (select 1 from handback.destruction_order o where o.number = r.number and o.sealed_sha256 = new.order_sealed_sha256) then
+        perform handback.refuse(format('recall %s: order %s was not sealed as %s', new.recall, r.number, new.order_sealed_sha256));
+    end if;
+    return new;
+end $$;
+create trigger fits before insert on handback.recall_notice
+    for each row execute function handback.recall_notice_fits();
+
+-- Service of a recall is service of its document; a call beforehand is a note of that service.
+create function handback.recall_is_sealed() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+begin
+    if not exists (select 1 from handback.recall_notice n where n.recall = new.recall) then
+        perform handback.refuse(format('the document of recall %s is not sealed yet: call the holder now, and serve the document as soon as it is there', new.recall));
+    end if;
+    return new;
+end $$;
+create trigger sealed before insert on handback.recall_served
+    for each row execute function handback.recall_is_sealed();
+
+revoke execute on function handback.recall_notice_fits(), handback.recall_is_sealed() from public;
