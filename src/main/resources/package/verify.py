@@ -4,7 +4,7 @@
 PACKAGE is the ZIP, or the folder it was unpacked to (default: the folder above this script). Needs Python 3.8 or later
 and openssl; with git it also opens every bundle. It writes nothing but temporary files, goes nowhere, follows no link.
 Exit codes: 0 good, 1 a finding, 2 usage, 3 cannot read."""
-import argparse, base64, hashlib, json, os, re, shutil, stat, struct, subprocess, sys, tempfile, zlib
+import argparse, base64, calendar, hashlib, json, os, re, shutil, stat, struct, subprocess, sys, tempfile, time, zlib
 
 CHUNK = 1 << 20
 SMALL = 64 << 20  # of a file that is read as a whole: a certificate, a checkpoint
@@ -13,7 +13,8 @@ HEX = re.compile(r"[0-9a-f]{64}\Z")
 TAGS = {"README.txt", "bag-info.txt", "bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "unpack.py",
         "evidence/certificates.jsonl", "evidence/checkpoint.txt", "evidence/ledger.ndjson", "evidence/log.pub.pem",
         "metadata/assets.jsonl", "metadata/files.jsonl", "metadata/package.json", "verify/README.txt", "verify/verify.py"}
-MORE_TAGS = re.compile(r"(metadata/schemas/[a-z]+\.schema\.json|evidence/certificates/[A-Za-z0-9._-]+\.pdf)\Z")
+MORE_TAGS = re.compile(r"(metadata/schemas/[a-z]+\.schema\.json|evidence/certificates/[A-Za-z0-9._-]+\.pdf"
+                       r"|evidence/checkpoint\.tsr)\Z")
 
 
 class Refused(Exception):
@@ -242,7 +243,7 @@ class Check:
         self.bag, self.options, self.work = bag, options, work
         self.findings, self.notes, self.assets, self.certificates = [], [], {}, []
         self.expected, self.attempts, self.digests, self.seals = {}, {}, {}, {}
-        self.key_trusted = False
+        self.key_trusted, self.stamp = False, None
 
     def find(self, code, thing, detail, asset=None):
         self.findings.append({"code": code, "object": thing, "detail": detail, **({"asset": asset} if asset else {})})
@@ -307,6 +308,8 @@ class Check:
         self.step("BAG_BROKEN", "bag-info.txt", self.oxum)
         about = self.step("BAG_BROKEN", "metadata/package.json", self.about)
         if about:
+            if "evidence/checkpoint.tsr" in self.bag.sizes:
+                self.step("TIMESTAMP_REFUSED", "evidence/checkpoint.tsr", self.time_stamp)
             ledger = {}
             self.step("ENTRY_NOT_PROVED", "evidence/ledger.ndjson", self.ledger, about, ledger)
             self.step("HOLDING_DIFFERS", "metadata/files.jsonl", self.holdings, about, ledger)
@@ -392,6 +395,25 @@ class Check:
             if not self.key_trusted:
                 self.find("CHECKPOINT_NOT_TRUSTED", "evidence/log.pub.pem", "it is not the key of --log-key")
         return about
+
+    def time_stamp(self):
+        """What an authority outside says of the checkpoint (RFC 3161)."""
+        token, note = self.temp("token", self.read("evidence/checkpoint.tsr")), self.temp("stamped", self.note)
+        text = self.openssl(["ts", "-reply", "-in", token, "-token_in", "-token_out", "-text"]).stdout.decode("utf-8", "replace")
+        at = re.search(r"^Time stamp: (\w{3} +\d+ \d\d:\d\d:\d\d)(?:\.\d+)? (\d{4}) GMT", text, re.M)
+        weak = re.search(r"^Hash Algorithm: (?!sha256|sha384|sha512)", text, re.M)
+        certificates = self.temp("tsa", self.openssl(["pkcs7", "-inform", "DER", "-in", token, "-print_certs"]).stdout)
+        if not at or weak:
+            return self.find("TIMESTAMP_REFUSED", "evidence/checkpoint.tsr", "this is no time-stamp token, or of a weak digest")
+        moment = str(calendar.timegm(time.strptime(" ".join(at.groups()), "%b %d %H:%M:%S %Y")))
+        verify = ["ts", "-verify", "-in", token, "-token_in", "-data", note, "-attime", moment, "-partial_chain", "-untrusted",
+                  certificates, "-CAfile"]
+        if self.openssl(verify + [certificates]).returncode:
+            return self.find("TIMESTAMP_REFUSED", "evidence/checkpoint.tsr", "it is no good time-stamp of evidence/checkpoint.txt")
+        believed = any(not self.openssl(verify + [anchor]).returncode for anchor in self.options.anchor)
+        self.stamp = {"at": " ".join(at.groups()) + " GMT", "believed": believed}
+        self.notes.append("the checkpoint was stamped at %s%s" % (
+            self.stamp["at"], "" if believed else ", by somebody for whom no --anchor vouches"))
 
     @staticmethod
     def head(note):
@@ -821,7 +843,7 @@ def main():
             return 3
     good = not check.findings
     if options.json:
-        print(json.dumps({"good": good, "full": not options.quick, "findings": check.findings,
+        print(json.dumps({"good": good, "full": not options.quick, "findings": check.findings, "timeStamp": check.stamp,
                           "notes": check.notes, "certificates": check.certificates,
                           "assets": [check.assets[a] for a in sorted(check.assets)]}, indent=1))
     else:

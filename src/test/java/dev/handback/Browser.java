@@ -57,7 +57,33 @@ final class Browser implements AutoCloseable {
         return window(person, false);
     }
 
+    /** A window in which somebody has logged in at the company's provider, by that button of it. */
+    Page windowByCompany(String button) {
+        var page = page(true);
+        page.navigate(origin + "/login");
+        isAccessible(page);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in at"))
+                .click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button))
+                .click();
+        page.waitForURL(url -> url.startsWith(origin) && !url.contains("/login"));
+        return page;
+    }
+
     private Page window(String person, boolean javaScript) {
+        var page = page(javaScript);
+        page.navigate(origin + "/login");
+        page.locator("input[name=username]").fill(person);
+        page.locator("input[name=password]").fill(VendorAndClient.password(person));
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Log in").setExact(true))
+                .click();
+        page.waitForURL(url -> !url.contains("/login"));
+        return page;
+    }
+
+    private Page page(boolean javaScript) {
         BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(1280, 900)
                 .setJavaScriptEnabled(javaScript)
@@ -68,14 +94,7 @@ final class Browser implements AutoCloseable {
                 complaints.add(page.url() + ": " + message.text());
             }
         }));
-        var page = context.newPage();
-        page.navigate(origin + "/login");
-        page.locator("input[name=username]").fill(person);
-        page.locator("input[name=password]").fill(VendorAndClient.password(person));
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in"))
-                .click();
-        page.waitForURL(url -> !url.contains("/login"));
-        return page;
+        return context.newPage();
     }
 
     /** Tasklist sometimes shows keys instead of words after its first load; then people load it again, and so do we. */

@@ -7,6 +7,7 @@ import dev.handback.demo.GitHost;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.ManagementService;
@@ -94,6 +95,89 @@ class DatesIT {
 
         assertThat(unknown.status()).isEqualTo(400);
         assertThat(unknown.body().toString()).contains("profile", "plain", "bank");
+    }
+
+    /** Java's own last day would be kept as infinity; numbers and lists are no days at all. */
+    @Test
+    void refusesDaysThatNobodyMeansAtEveryDoor() {
+        var exit = ending(today.plusDays(50), "plain");
+        var days = List.<Object>of(
+                "2026-02-30",
+                "31.12.2026",
+                "1899-12-31",
+                "+10000-01-01",
+                "+999999999-12-31",
+                "infinity",
+                20261231,
+                List.of(2026, 12, 31));
+
+        for (var day : days) {
+            refused(exit, "/dates", Map.of("contractEnd", day, "document", "Amendment 3", "reason", "more time"));
+            refused(
+                    exit,
+                    "/dates",
+                    Map.of(
+                            "contractEnd",
+                            today.plusDays(60).toString(),
+                            "vendorErasesAt",
+                            day,
+                            "document",
+                            "Amendment 3",
+                            "reason",
+                            "more time"));
+            refused(exit, "/authority", Map.of("connection", "vendor-team", "basis", "clause 14", "until", day));
+            refused(
+                    exit,
+                    "/freeze",
+                    Map.of(
+                            "connection",
+                            "vendor-team",
+                            "attestedBy",
+                            "Vera Vendor",
+                            "since",
+                            day,
+                            "reason",
+                            "a letter"));
+            refused(
+                    exit,
+                    "/parties",
+                    Map.of("party", "VENDOR", "name", "Heir", "since", day, "document", "a deed", "reason", "sold"));
+            refused(
+                    exit,
+                    "/trigger",
+                    Map.of("trigger", "CAUSE", "since", day, "document", "a letter", "reason", "breach"));
+            refused(exit, "/stays", Map.of("reason", "a court said so", "since", day));
+            assertThat(walk.desk("olga")
+                            .upload(
+                                    "/api/exits/" + exit + "/declaration?declaredBy=Vera%20Vendor&declaredOn="
+                                            + java.net.URLEncoder.encode(
+                                                    day.toString(), java.nio.charset.StandardCharsets.UTF_8),
+                                    "unused",
+                                    Map.of(),
+                                    "file",
+                                    "list.csv",
+                                    "title\nA thing\n")
+                            .status())
+                    .as("declared on %s", day)
+                    .isEqualTo(400);
+        }
+        assertThat(dates(exit).path("moved")).isEmpty();
+        var early = Map.<String, Object>of(
+                "contractEnd",
+                today.plusDays(60).toString(),
+                "assistanceEnd",
+                today.plusDays(59).toString(),
+                "document",
+                "Amendment 3",
+                "reason",
+                "more time");
+        refused(exit, "/dates", early);
+    }
+
+    private void refused(String exit, String door, Map<String, Object> word) {
+        var answer = walk.desk("olga").post("/api/exits/" + exit + door, word);
+        assertThat(answer.status()).as("%s %s: %s", door, word, answer.body()).isEqualTo(400);
+        assertThat(answer.body().toString()).as(door).doesNotContain("Exception", "sql");
     }
 
     private Desk.Answer move(String exit, LocalDate end) {

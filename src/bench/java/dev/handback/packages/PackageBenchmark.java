@@ -8,6 +8,7 @@ import dev.handback.TestDatabase;
 import dev.handback.TestExit;
 import dev.handback.TestRooms;
 import dev.handback.Tool;
+import dev.handback.custody.CheckpointStamps;
 import dev.handback.custody.Ledger;
 import dev.handback.vault.Stored;
 import dev.handback.vault.Vault;
@@ -102,7 +103,7 @@ class PackageBenchmark {
 
     private static BuildPackage.Built build(Path fresh) throws IOException {
         var vault = rooms.get(Vault.class);
-        var step = new BuildPackage(packages, vault, rooms.get(Ledger.class), fresh);
+        var step = new BuildPackage(packages, vault, rooms.get(Ledger.class), rooms.get(CheckpointStamps.class), fresh);
         var built = (BuildPackage.Built)
                 step.run(new WorkOrder(BuildPackage.NAME, number, 1, Map.of("package", number)), Progress.unseen());
         step.destroy();

@@ -32,6 +32,7 @@ public class AssetRegister {
     /** Imports a register file, all of it or nothing: when the answer is not importable, no row was recorded. */
     @Transactional
     public RegisterPreview importFile(String exit, InputStream csv) {
+        assets.lock(exit);
         var preview = preview(exit, csv);
         if (preview.importable()) {
             var versions = assets.versions(exit);
@@ -46,6 +47,7 @@ public class AssetRegister {
     /** Adds one row. @throws InvalidInput naming every column that cannot be used */
     @Transactional
     public void add(String exit, Map<String, String> cells) {
+        assets.lock(exit);
         var row = checked(exit, null, cells);
         var version = assets.versions(exit).getOrDefault(row.asset(), 0) + 1;
         assets.insert(exit, row.asset(), version, "ADDED", "", row.cells());
@@ -54,6 +56,7 @@ public class AssetRegister {
     /** Corrects a row: the given cells replace the old ones, with a reason. What was retrieved keeps its kind and locator. */
     @Transactional
     public void correct(String exit, String asset, Map<String, String> cells, @Nullable String reason) {
+        assets.lock(exit);
         var old = find(exit, asset);
         var row = checked(exit, asset, cells);
         if (!row.asset().equals(asset)) {

@@ -143,6 +143,14 @@ class AssetsTable {
                 order by connection""").param("exit", exit).query(String.class).list();
     }
 
+    /** Nobody else changes the register of this exit before the transaction ends: what overlaps is seen by the second one. */
+    void lock(String exit) {
+        db.sql("select handback.lock_exit(:exit)")
+                .param("exit", exit)
+                .query(String.class)
+                .single();
+    }
+
     /** Living assets that come home, over a connection or by hand, in the order they should: priority first. */
     List<String> toRetrieve(String exit) {
         return db.sql("""

@@ -2,6 +2,8 @@ package dev.handback.assets;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,11 +19,11 @@ record Locator(String text, String key, boolean bucket) {
     /** git's short form, which no address policy can parse. */
     private static final Pattern SHORT_FORM = Pattern.compile("[^/:]+@[^/:]+:.*");
 
-    private static final Pattern ESCAPED = Pattern.compile("%[0-9a-fA-F]{2}");
     private static final Pattern ESCAPING = Pattern.compile("(^|/)\\.{1,2}(/|$)|//|%2[eEfF]|%5[cC]|\\\\");
 
     private static final String S3 = "s3://";
-    private static final Pattern BUCKET = Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^?#\\\\\\s]*)?");
+    private static final Pattern BUCKET =
+            Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/(?:[^?#\\\\\\s%]++|%[0-9a-fA-F]{2})*+)?");
     private static final String FORMS =
             "expected https://host/path.git, ssh://user@host/path.git or s3://bucket/prefix";
 
@@ -75,7 +77,8 @@ record Locator(String text, String key, boolean bucket) {
     static Locator of(String text) {
         if (text.startsWith(S3)) {
             var place = text.substring(S3.length());
-            var one = ESCAPED.matcher(place).replaceAll(m -> m.group().toUpperCase(Locale.ROOT));
+            // a slash, say, may be written as itself or escaped
+            var one = URLDecoder.decode(place.replace("+", "%2B"), StandardCharsets.UTF_8);
             return new Locator(text, one.contains("/") ? one : one + "/", true);
         }
         var uri = URI.create(text);

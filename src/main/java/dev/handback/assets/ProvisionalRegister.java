@@ -17,6 +17,7 @@ import org.apache.commons.csv.CSVFormat;
  */
 public final class ProvisionalRegister {
     private static final int LONGEST_NAME = 60;
+    private static final int LONGEST_TITLE = 200;
     private static final int MOST = 10_000;
 
     private ProvisionalRegister() {}
@@ -44,7 +45,7 @@ public final class ProvisionalRegister {
                 var address = wanted.get(i);
                 printer.printRecord(
                         name(address, names),
-                        "Provisional: " + address,
+                        title(address),
                         address.startsWith("s3:") ? "s3-documents" : "git-repository",
                         Origin.UNDETERMINED,
                         Disposition.RETURN,
@@ -56,6 +57,12 @@ public final class ProvisionalRegister {
             throw new UncheckedIOException(e);
         }
         return text.toString();
+    }
+
+    /** The row keeps all of a long address as its locator. */
+    private static String title(String address) {
+        return "Provisional: "
+                + (address.length() <= LONGEST_TITLE ? address : address.substring(0, LONGEST_TITLE) + "…");
     }
 
     /** From the last parts of the address, as a register wants names; told apart by a number where that is needed. */

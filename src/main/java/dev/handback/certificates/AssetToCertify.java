@@ -21,6 +21,7 @@ record AssetToCertify(
         @Nullable String baseline,
         @Nullable String expected,
         @Nullable String expectedBy,
+        boolean saidByVendor,
         String returnState,
         @Nullable Integer number,
         @Nullable String outcome,
@@ -157,6 +158,6 @@ record AssetToCertify(
 
     /** The vendor's own word, or nobody's, is no independent baseline. */
     private boolean independent() {
-        return expected != null && expectedBy != null && !expectedBy.strip().equalsIgnoreCase("vendor");
+        return expected != null && expectedBy != null && !saidByVendor;
     }
 }

@@ -40,6 +40,11 @@ public class CertificateCheck {
         this.anchors = () -> believed;
     }
 
+    /** Judges time-stamps by the same certificates that are believed. */
+    public TimeStampCheck timeStamps() {
+        return new TimeStampCheck(anchors.get());
+    }
+
     /** Checks a document of which nothing else is known. */
     public DocumentVerdict check(byte[] sealed) {
         return check(sealed, null, null);

@@ -13,6 +13,8 @@ import dev.handback.exits.InvalidInput.Problem;
 import dev.handback.exits.NotAllowed;
 import dev.handback.exits.Refused;
 import dev.handback.people.People;
+import dev.handback.people.SigningAct;
+import dev.handback.people.SigningProof;
 import dev.handback.vault.Vault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,6 +32,7 @@ public class OrderDocuments {
     private final Exits exits;
     private final Gates gates;
     private final People people;
+    private final SigningProof proof;
     private final OrderPdf pages;
     private final Texts texts;
     private final Sealing sealing;
@@ -42,6 +45,7 @@ public class OrderDocuments {
             Exits exits,
             Gates gates,
             People people,
+            SigningProof proof,
             OrderPdf pages,
             Texts texts,
             Sealing sealing,
@@ -52,6 +56,7 @@ public class OrderDocuments {
         this.exits = exits;
         this.gates = gates;
         this.people = people;
+        this.proof = proof;
         this.pages = pages;
         this.texts = texts;
         this.sealing = sealing;
@@ -108,6 +113,11 @@ public class OrderDocuments {
                 assets);
     }
 
+    /** What who orders proves to be about to do. */
+    public SigningAct act(Order order) {
+        return new SigningAct(SigningAct.Kind.ORDER, order.number(), order.pdfSha256());
+    }
+
     /** The sentence who orders must agree to, word for word. */
     public String intent() {
         return texts.text("intent-destruction-order").content().strip();
@@ -117,10 +127,11 @@ public class OrderDocuments {
      * Seals the document that was shown. Asks the gate first, so a refusal costs no seal. Long (a time-stamp is fetched):
      * call it outside any transaction, then {@link #record} inside one.
      *
-     * @throws NotAllowed when the password is wrong
+     * @param shown the person's password, or the one-use proof of having logged in again for {@link #act}
+     * @throws NotAllowed when that does not do, or did not too often
      * @throws dev.handback.exits.GateRefused with every finding when the gate is shut
      */
-    public Ready seal(String number, String shownSha256, String intent, CharSequence password, String person) {
+    public Ready seal(String number, String shownSha256, String intent, CharSequence shown, String person) {
         var order = orders.find(number);
         if (!shownSha256.equals(order.pdfSha256())) {
             throw new Refused("order " + number + ": you were shown SHA-256 " + shownSha256
@@ -129,9 +140,9 @@ public class OrderDocuments {
         if (!intent.strip().equals(intent())) {
             throw new InvalidInput(List.of(new Problem("intent", "expected the intent sentence, word for word")));
         }
-        if (!people.passwordMatches(person, password)) {
-            throw new NotAllowed("the password is not right; order " + number + " was not given");
-        }
+        proof.refusal(person, shown, act(order)).ifPresent(why -> {
+            throw new NotAllowed(why + "; order " + number + " was not given");
+        });
         gates.demand(order.exitId(), Gate.ORDER, number);
         var sealed = sealed(order, person);
         var stored = vault.store(new ByteArrayInputStream(sealed));

@@ -27,7 +27,7 @@ class ScopeTable {
     // the same rows, with the words that a drill's report freezes
     private List<AssetToCertify> rehearsed(String exit, List<String> scope) {
         return db.sql("""
-                select d.* from handback.to_certify t
+                select d.*, handback.said_by_vendor(t.exit_id, t.asset) as said_by_vendor from handback.to_certify t
                 cross join lateral jsonb_populate_record(t,
                     jsonb_build_object('evidence', handback.drill_evidence(t.exit_id, t.asset))) d
                 where t.exit_id = :exit and t.asset in (:scope) order by t.asset collate "C\"""")
@@ -50,7 +50,8 @@ class ScopeTable {
 
     private List<AssetToCertify> returned(String exit, List<String> scope) {
         return db.sql("""
-                select * from handback.to_certify where exit_id = :exit and asset in (:scope) order by asset collate "C\"""")
+                select t.*, handback.said_by_vendor(t.exit_id, t.asset) as said_by_vendor from handback.to_certify t
+                where t.exit_id = :exit and t.asset in (:scope) order by t.asset collate "C\"""")
                 .param("exit", exit)
                 .param("scope", scope)
                 .query(AssetToCertify.class)

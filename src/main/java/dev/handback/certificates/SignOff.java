@@ -10,7 +10,8 @@ import dev.handback.exits.NotAllowed;
 import dev.handback.exits.Refused;
 import dev.handback.people.People;
 import dev.handback.people.Person;
-import dev.handback.people.SigningPassword;
+import dev.handback.people.SigningAct;
+import dev.handback.people.SigningProof;
 import dev.handback.retrieval.Checks;
 import dev.handback.vault.Vault;
 import java.io.ByteArrayInputStream;
@@ -27,7 +28,7 @@ public class SignOff {
     private final CertificatesTable table;
     private final Gates gates;
     private final People people;
-    private final SigningPassword password;
+    private final SigningProof proof;
     private final Checks checks;
     private final Texts texts;
     private final Sealing sealing;
@@ -41,7 +42,7 @@ public class SignOff {
             CertificatesTable table,
             Gates gates,
             People people,
-            SigningPassword password,
+            SigningProof proof,
             Checks checks,
             Texts texts,
             Sealing sealing,
@@ -53,7 +54,7 @@ public class SignOff {
         this.table = table;
         this.gates = gates;
         this.people = people;
-        this.password = password;
+        this.proof = proof;
         this.checks = checks;
         this.texts = texts;
         this.sealing = sealing;
@@ -65,6 +66,11 @@ public class SignOff {
 
     /** A sealed document that passed our own check and waits to be recorded as signed. */
     public record Ready(Certificate certificate, String shownSha256, String sealedSha256, String intent) {}
+
+    /** What a signer proves to be about to do. */
+    public SigningAct act(Certificate certificate) {
+        return new SigningAct(SigningAct.Kind.CERTIFICATE, certificate.number(), certificate.pdfSha256());
+    }
 
     /** The sentence a signer must agree to, word for word. */
     public String intent(Certificate certificate) {
@@ -79,11 +85,12 @@ public class SignOff {
      *
      * @param shownSha256 of the document the signer saw
      * @param intent the intent sentence as it was agreed to
-     * @throws NotAllowed when the password is wrong, or was too often
+     * @param shown the signer's password, or the one-use proof of having logged in again for {@link #act}
+     * @throws NotAllowed when that does not do, or did not too often
      * @throws dev.handback.exits.GateRefused with every finding when the gate is shut, or when ledger and vault say
      *     otherwise than the tables
      */
-    public Ready seal(String number, String shownSha256, String intent, CharSequence typed, String signer) {
+    public Ready seal(String number, String shownSha256, String intent, CharSequence shown, String signer) {
         var certificate = certificates.find(number);
         if (!shownSha256.equals(certificate.pdfSha256())) {
             throw new Refused("certificate " + number + ": you were shown SHA-256 " + shownSha256
@@ -92,7 +99,7 @@ public class SignOff {
         if (!intent.strip().equals(intent(certificate))) {
             throw new InvalidInput(List.of(new Problem("intent", "expected the intent sentence, word for word")));
         }
-        password.refusal(signer, typed).ifPresent(why -> {
+        proof.refusal(signer, shown, act(certificate)).ifPresent(why -> {
             throw new NotAllowed(why + "; certificate " + number + " was not signed");
         });
         var person = people.find(signer).orElseThrow(() -> new NotAllowed(signer + " is no known person"));

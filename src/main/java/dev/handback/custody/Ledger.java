@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.event.EventListener;
@@ -21,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 @EnableConfigurationProperties(LedgerSettings.class)
-public class Ledger {
+public class Ledger implements SmartInitializingSingleton {
     private final LedgerTable table;
     private final LedgerSettings settings;
     private final CheckpointKey key;
@@ -50,6 +51,20 @@ public class Ledger {
         });
         keepOutside(checkpoint);
         return checkpoint;
+    }
+
+    /**
+     * Before the first request and the first step of a process: a database that lost or changed what was signed must not be
+     * written on.
+     *
+     * @throws HistoryContradicted when the ledger did not grow out of a checkpoint kept outside
+     */
+    @Override
+    public void afterSingletonsInstantiated() {
+        var findings = check.history();
+        if (!findings.isEmpty()) {
+            throw new HistoryContradicted(settings.checkpoints(), findings);
+        }
     }
 
     /** So that what happened before a restart is anchored, whatever comes after it. */
@@ -107,10 +122,7 @@ public class Ledger {
     }
 
     private void keepOutside(Checkpoint checkpoint) {
-        // the root is part of the name: a checkpoint of another history must not replace this one
-        var name = "%012d-%s.txt"
-                .formatted(checkpoint.size(), checkpoint.root().hex().substring(0, 16));
-        var file = settings.checkpoints().resolve(name);
+        var file = settings.fileOf(checkpoint);
         try {
             if (!Files.exists(file)) {
                 Durable.write(file, checkpoint.note().getBytes(UTF_8));

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,25 @@ public final class LedgerCheck {
         return inspected(null).verdict();
     }
 
-    /** The same, with the bodies and rows of one exit (and of none) alone. Sees what is committed, never the caller's own. */
+    /**
+     * Whether the tree still grows out of every checkpoint kept outside the database. Reads no body and no row of a fact, so
+     * that it can be asked before each start.
+     */
+    List<LedgerFinding> history() {
+        var findings = new ArrayList<LedgerFinding>();
+        var kept = new KeptCheckpoints(publicKey(), findings);
+        kept.readFiles(settings.checkpoints()); // before the leaves, else a checkpoint made meanwhile looks too long
+        var tree = new MerkleTree();
+        kept.compare(tree);
+        for (var leaf : table.leaves(Long.MAX_VALUE)) {
+            tree.push(leaf);
+            kept.compare(tree);
+        }
+        kept.compareEnd(tree);
+        return findings;
+    }
+
+    /** As {@link #verify}, with the bodies and rows of one exit (and of none) alone. Sees what is committed, never the caller's own. */
     ProvedEntries proved(String exit) {
         return inspected(exit).provedEntries();
     }

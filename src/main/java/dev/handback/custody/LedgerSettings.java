@@ -31,4 +31,18 @@ public record LedgerSettings(
     Path checkpoints() {
         return folder.resolve("checkpoints");
     }
+
+    Path fileOf(Checkpoint checkpoint) {
+        return checkpoints().resolve(name(checkpoint) + ".txt");
+    }
+
+    /** Beside the checkpoint's own file. */
+    Path stampOf(Checkpoint checkpoint) {
+        return checkpoints().resolve(name(checkpoint) + ".tsr");
+    }
+
+    // the root is part of the name: a checkpoint of another history must not replace this one
+    private static String name(Checkpoint checkpoint) {
+        return "%012d-%s".formatted(checkpoint.size(), checkpoint.root().hex().substring(0, 16));
+    }
 }

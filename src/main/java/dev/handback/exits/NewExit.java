@@ -93,6 +93,8 @@ public record NewExit(
 
         private void inOrder(List<Problem> problems) {
             notAfter("contractStart", contractStart, "contractEnd", contractEnd, problems);
+            notAfter("contractStart", contractStart, "notice", notice, problems);
+            notAfter("contractStart", contractStart, "vendorErasesAt", vendorErasesAt, problems);
             notAfter("notice", notice, "contractEnd", contractEnd, problems);
             notAfter("contractEnd", contractEnd, "assistanceEnd", assistanceEnd, problems);
         }
@@ -160,13 +162,12 @@ public record NewExit(
         }
     }
 
+    /** A place by name: offsets such as GMT+2 mean the opposite to the database, whose "today" decides. */
     private static String zone(String field, @Nullable String value, List<Problem> problems) {
         var text = value == null || value.isBlank() ? "UTC" : value.strip();
-        try {
-            return ZoneId.of(text).getId();
-        } catch (DateTimeException e) {
+        if (!ZoneId.getAvailableZoneIds().contains(text)) {
             problems.add(new Problem(field, "expected a time zone such as Europe/Berlin, found \"" + text + "\""));
-            return text;
         }
+        return text;
     }
 }

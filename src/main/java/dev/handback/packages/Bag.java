@@ -2,6 +2,7 @@ package dev.handback.packages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.handback.custody.CheckpointStamps;
 import dev.handback.custody.Ledger;
 import dev.handback.vault.Vault;
 import dev.handback.work.Progress;
@@ -20,14 +21,16 @@ final class Bag {
     private final HandOverPackage wanted;
     private final Vault vault;
     private final Ledger ledger;
+    private final CheckpointStamps stamps;
     private final Path folder;
     private final TagFiles tags;
     private Payload payload = new Payload();
 
-    Bag(HandOverPackage wanted, Vault vault, Ledger ledger, Path folder) {
+    Bag(HandOverPackage wanted, Vault vault, Ledger ledger, CheckpointStamps stamps, Path folder) {
         this.wanted = wanted;
         this.vault = vault;
         this.ledger = ledger;
+        this.stamps = stamps;
         this.folder = folder;
         tags = new TagFiles(folder);
     }
@@ -44,6 +47,10 @@ final class Bag {
         }
         payload = contents.payload();
         tags.text("evidence/checkpoint.txt", excerpt.checkpoint().note());
+        var stamp = stamps.of(excerpt.checkpoint()); // a kept one stays the same, and so do the bytes of the package
+        if (stamp.isPresent()) {
+            tags.copy("evidence/checkpoint.tsr", out -> out.write(stamp.get().token()));
+        }
         tags.text("evidence/log.pub.pem", ledger.publicKey());
         certificates(contents);
         shipped();

@@ -1,7 +1,9 @@
 package dev.handback.packages;
 
 import dev.handback.ScratchFolder;
+import dev.handback.custody.CheckpointStamps;
 import dev.handback.custody.Ledger;
+import dev.handback.custody.TimeStampRefused;
 import dev.handback.exits.NotFound;
 import dev.handback.vault.NotInVault;
 import dev.handback.vault.Stored;
@@ -26,13 +28,20 @@ class BuildPackage implements Step<BuildPackage.Result>, DisposableBean {
     private final PackagesTable packages;
     private final Vault vault;
     private final Ledger ledger;
+    private final CheckpointStamps stamps;
     private final ScratchFolder scratch;
 
-    BuildPackage(PackagesTable packages, Vault vault, Ledger ledger, @Value("${handback.data-dir}") Path dataDir)
+    BuildPackage(
+            PackagesTable packages,
+            Vault vault,
+            Ledger ledger,
+            CheckpointStamps stamps,
+            @Value("${handback.data-dir}") Path dataDir)
             throws IOException {
         this.packages = packages;
         this.vault = vault;
         this.ledger = ledger;
+        this.stamps = stamps;
         scratch = new ScratchFolder(dataDir.resolve("packing"));
     }
 
@@ -40,7 +49,7 @@ class BuildPackage implements Step<BuildPackage.Result>, DisposableBean {
 
     record Built(Stored stored, long files) implements Result {}
 
-    /** Trying again by ourselves would not help: somebody must make room, or restore bytes. */
+    /** Trying again by ourselves would not help: somebody must make room, restore bytes, or repair an authority. */
     record NotBuilt(String reason) implements Result {}
 
     @Override
@@ -57,12 +66,12 @@ class BuildPackage implements Step<BuildPackage.Result>, DisposableBean {
         }
         var folder = scratch.newFolder();
         try {
-            var bag = new Bag(wanted, vault, ledger, folder);
+            var bag = new Bag(wanted, vault, ledger, stamps, folder);
             progress.report(0, 0, null, "reading the ledger and the manifests");
             bag.prepare();
             var stored = vault.store((Vault.Writing) out -> bag.write(out, progress));
             return new Built(stored, bag.files());
-        } catch (VaultFull | VaultDamaged | NotInVault refused) {
+        } catch (VaultFull | VaultDamaged | NotInVault | TimeStampRefused refused) {
             return new NotBuilt(String.valueOf(refused.getMessage()));
         } finally {
             FileSystemUtils.deleteRecursively(folder);

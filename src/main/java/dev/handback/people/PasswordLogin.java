@@ -1,6 +1,9 @@
 package dev.handback.people;
 
 import java.util.Locale;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.LockedException;
@@ -12,12 +15,15 @@ import org.springframework.stereotype.Component;
 /** Checks id and password; the login's name is the person's id and its authorities are the groups. */
 @Component
 public class PasswordLogin implements AuthenticationProvider {
+    private static final Logger log = LoggerFactory.getLogger(PasswordLogin.class);
     private final People people;
     private final LoginAttempts attempts;
+    private final OidcSettings settings;
 
-    PasswordLogin(People people, LoginAttempts attempts) {
+    PasswordLogin(People people, LoginAttempts attempts, OidcSettings settings) {
         this.people = people;
         this.attempts = attempts;
+        this.settings = settings;
     }
 
     @Override
@@ -34,11 +40,27 @@ public class PasswordLogin implements AuthenticationProvider {
             throw new BadCredentialsException("Unknown person or wrong password.");
         }
         attempts.succeeded(id);
-        var person =
-                people.find(id).orElseThrow(() -> new BadCredentialsException("Unknown person or wrong password."));
+        var person = people.find(id)
+                .filter(this::mayLogIn)
+                .orElseThrow(() -> new BadCredentialsException("Unknown person or wrong password."));
         var known = new LoginByPassword(person, tried);
         known.setDetails(login.getDetails());
         return known;
+    }
+
+    /** Who is in no group is nobody any more. With the local login off, only administrators without other rights break the glass. */
+    private boolean mayLogIn(Person person) {
+        if (settings.localLogin()) {
+            return !person.groups().isEmpty();
+        }
+        boolean glass =
+                settings.breakGlass().contains(person.id()) && person.groups().equals(Set.of(Groups.ADMINISTRATORS));
+        if (glass) {
+            log.warn("break-glass login person={}", person.id());
+        } else {
+            log.info("login by password refused, the local login is off person={}", person.id());
+        }
+        return glass;
     }
 
     /** The login of somebody who has this moment chosen the password in force. */

@@ -19,13 +19,15 @@ public class People {
 
     private final PersonTable persons;
     private final PasswordTable passwords;
+    private final SubjectTable subjects;
     private final FirstSecret firstSecret;
     private final PasswordEncoder argon2id = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
     private final String nobodysHash = argon2id.encode(oneTimeSecret());
 
-    People(PersonTable persons, PasswordTable passwords, FirstSecret firstSecret) {
+    People(PersonTable persons, PasswordTable passwords, SubjectTable subjects, FirstSecret firstSecret) {
         this.persons = persons;
         this.passwords = passwords;
+        this.subjects = subjects;
         this.firstSecret = firstSecret;
     }
 
@@ -50,6 +52,11 @@ public class People {
     /** Whether the password in force was made for this person by somebody else. */
     public boolean mustChangePassword(String id) {
         return passwords.latest(id).map(Password::mustChange).orElse(false);
+    }
+
+    /** Whether this account has no password, because its person logs in at the company's provider. */
+    public boolean logsInAtCompany(String id) {
+        return subjects.has(id);
     }
 
     /** The number of the password in force: another one ends the logins of the one before. */
@@ -87,6 +94,10 @@ public class People {
     public String renewPassword(String id) {
         if (persons.find(id).isEmpty()) {
             throw new NoSuchPerson(id);
+        }
+        if (logsInAtCompany(id)) {
+            throw new PasswordRefused(
+                    id + " logs in at the company's login. A password beside it would walk round that.");
         }
         var secret = oneTimeSecret();
         passwords.insert(id, new Password(argon2id.encode(secret), true));

@@ -63,6 +63,22 @@ class PersonTable {
                 .update();
     }
 
+    /** Groups of which a person, not the machine, took somebody out last. */
+    List<String> takenAwayByPeople(String person) {
+        return jdbc.sql("""
+                        select grp from (select distinct on (grp) grp, granted, actor from handback.membership_change
+                                         where person = :person order by grp, id desc) latest
+                        where not granted and actor not like 'system:%'
+                        """).param("person", person).query(String.class).list();
+    }
+
+    boolean isIdentity(String key) {
+        return jdbc.sql("select exists (select from handback.person where identity_key = :key)")
+                .param("key", key)
+                .query(Boolean.class)
+                .single();
+    }
+
     private static Person person(ResultSet row, int number) throws SQLException {
         var groups = (String[]) row.getArray("grps").getArray();
         return new Person(

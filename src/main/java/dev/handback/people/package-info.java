@@ -1,4 +1,4 @@
-/** Persons with identity keys, dated group memberships and passwords; gates and the engine read them. */
+/** Persons with identity keys, dated group memberships, and passwords or subjects of the company's login; gates and the engine read them. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package dev.handback.people;

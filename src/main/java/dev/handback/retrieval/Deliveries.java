@@ -117,6 +117,10 @@ public class Deliveries {
             throw new InvalidInput(List.of(new Problem(
                     "files", "expected at least one file; of paper or a sealed medium upload a scan or photo")));
         }
+        if (!receipt.fromFolder() && !receipt.photographed(files)) {
+            throw new InvalidInput(List.of(new Problem(
+                    "photoSha256", "expected the SHA-256 of one of the uploaded files: upload the photo first")));
+        }
         table.receive(exit, asset, delivery, receipt, files, task);
         return delivery;
     }

@@ -31,7 +31,8 @@ class DeliveriesTable {
             int delivery,
             String uploadedDigest,
             boolean fromFolder,
-            @Nullable String statedDigest) {}
+            @Nullable String statedDigest,
+            @Nullable String photoSha256) {}
 
     /** False when a file of that name is there already. */
     boolean upload(String exit, String asset, DeliveredFile file) {
@@ -118,7 +119,7 @@ class DeliveriesTable {
 
     Optional<Newest> newest(String exit, String asset) {
         return db.sql("""
-                select delivery, uploaded_digest, from_folder, stated_digest from handback.delivery_received
+                select delivery, uploaded_digest, from_folder, stated_digest, photo_sha256 from handback.delivery_received
                 where exit_id = :exit and asset = :asset order by delivery desc limit 1""")
                 .param("exit", exit)
                 .param("asset", asset)

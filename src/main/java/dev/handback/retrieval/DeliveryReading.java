@@ -77,6 +77,7 @@ public class DeliveryReading {
                 arriving.fromFolder(row, files, progress);
             }
             files.sort(DeliveredFile.ORDER);
+            requirePhoto(newest, files);
             var outcome = stated(newest, files, proved(row, number, files, folder, progress));
             workFolders.hold(asset, outcome);
             return new Read(number, newest.delivery(), outcome, files);
@@ -130,6 +131,19 @@ public class DeliveryReading {
         var request = new RetrievalRequest(
                 row.exitId(), row.asset(), number, "", locator(row), row.baseline(), row.expected(), folder);
         return kind.prove(request, files, manifest, progress);
+    }
+
+    /** A certificate names the photo's digest, and none is signed that names what nobody holds. */
+    private static void requirePhoto(DeliveriesTable.Newest newest, List<DeliveredFile> files) {
+        var photo = newest.photoSha256();
+        if (photo != null
+                && files.stream().noneMatch(file -> file.sha256().hex().equals(photo))) {
+            throw new SourceRefused(
+                    SourceRefused.Reason.GONE,
+                    "PHOTO_ABSENT",
+                    "the receipt names a photo with SHA-256 " + photo + ", which none of the " + files.size()
+                            + " files has: receive it again with the photo beside the files");
+        }
     }
 
     /** The second person must see when the vendor announced something else. */

@@ -31,14 +31,14 @@ final class ImportFolder {
     private final List<String> refused = new ArrayList<>();
 
     /** @param name the bytes of its path below the folder */
-    record Entry(byte[] name, Path path) {
+    record Entry(byte[] name, Path path, Path folder) {
         String text() {
             return Printable.of(new String(name, java.nio.charset.StandardCharsets.UTF_8));
         }
 
         /** A medium that fails is the medium's fault, not that of the vault which reads it. */
         InputStream open() throws IOException {
-            return new FilterInputStream(Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
+            return new FilterInputStream(plain()) {
                 @Override
                 public int read(byte[] buffer, int offset, int length) {
                     try {
@@ -48,6 +48,18 @@ final class ImportFolder {
                     }
                 }
             };
+        }
+
+        /** Whoever may write into the folder could put a link in the place of what was listed, also of a folder on the way. */
+        private InputStream plain() throws IOException {
+            var parent = java.util.Objects.requireNonNull(path.getParent());
+            var real = parent.toRealPath();
+            var asListed =
+                    folder.toRealPath().resolve(folder.relativize(parent)).normalize();
+            if (!real.equals(asListed) || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw policy("NO_PLAIN_FILE", text() + " was a plain file when it was listed and is none now");
+            }
+            return Files.newInputStream(real.resolve(parent.relativize(path)), LinkOption.NOFOLLOW_LINKS);
         }
 
         SourceRefused unreadable(IOException e) {
@@ -92,7 +104,7 @@ final class ImportFolder {
     private final class Collecting extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            var entry = new Entry(name(file), file);
+            var entry = new Entry(name(file), file, folder);
             if (entry.name().length > LONGEST_NAME) {
                 throw policy(
                         "NAME_TOO_LONG",

@@ -68,6 +68,12 @@ public record Receipt(
         }
     }
 
+    /** Whether the photo, where one was taken, is among these files: a digest of what nobody holds shows nothing. */
+    boolean photographed(List<DeliveredFile> files) {
+        return photoSha256 == null
+                || files.stream().anyMatch(file -> file.sha256().hex().equals(photoSha256));
+    }
+
     private static void text(
             List<Problem> problems, String field, @Nullable String value, int least, int most, String expected) {
         if (value == null || value.length() < least) {

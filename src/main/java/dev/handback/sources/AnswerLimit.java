@@ -7,6 +7,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,6 +26,12 @@ final class AnswerLimit implements ExecutionInterceptor {
     /** A thousand rows of the longest keys, encoded, with owners, are less than half of this. */
     private static final long LONGEST = 16L << 20;
 
+    private final Duration silence;
+
+    AnswerLimit(Duration silence) {
+        this.silence = silence;
+    }
+
     private static final String ENCODED = "<EncodingType>url<";
     private static final Pattern FORBIDDEN =
             Pattern.compile("&#x0*([0-9a-fA-F]{1,2});|&#0*([0-9]{1,2});|[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]");
@@ -37,17 +44,21 @@ final class AnswerLimit implements ExecutionInterceptor {
         if (object) return context.responseBody();
         boolean listing = context.request() instanceof ListObjectVersionsRequest
                 || context.request() instanceof ListMultipartUploadsRequest;
-        return context.responseBody().map(Limited::new).map(body -> listing ? readable(body) : body);
+        return context.responseBody()
+                .map(body -> new Limited(SlowLine.over(body, silence)))
+                .map(body -> listing ? readable(body) : body);
     }
 
     /** Some stores print a control character of one key as XML forbids it, which would make the whole page unreadable. */
     private static InputStream readable(InputStream body) {
         try (body) {
             String page = new String(body.readAllBytes(), ISO_8859_1);
-            if (page.contains(ENCODED))
+            if (page.contains(ENCODED)) {
+                EncodedKeys.requireText(page);
                 page = FORBIDDEN
                         .matcher(page)
                         .replaceAll(found -> escaped(found.group(), found.group(1), found.group(2)));
+            }
             return new ByteArrayInputStream(page.getBytes(ISO_8859_1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

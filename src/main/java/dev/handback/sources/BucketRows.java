@@ -7,6 +7,7 @@ import dev.handback.sources.SourceRefused.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
@@ -34,6 +35,7 @@ final class BucketRows {
         var entries = new ArrayList<BucketEntry>();
         answer.versions().forEach(v -> entries.add(version(v)));
         answer.deleteMarkers().forEach(m -> entries.add(marker(m)));
+        requireDifferent(entries);
         return new BucketPage(
                 entries,
                 next(answer.isTruncated(), last(entries, answer.nextKeyMarker()), answer.nextVersionIdMarker()));
@@ -44,6 +46,12 @@ final class BucketRows {
         return new BucketPage(
                 entries,
                 next(answer.isTruncated(), last(entries, answer.nextKeyMarker()), answer.nextUploadIdMarker()));
+    }
+
+    /** A store that calls keys encoded and does not encode them lists "a~" and "a%7E": we would take the one for both. */
+    private void requireDifferent(List<BucketEntry> page) {
+        var seen = new HashSet<String>();
+        for (BucketEntry entry : page) if (!seen.add(entry.versionId() + ' ' + entry.key())) throw refused(entry.key());
     }
 
     /**
@@ -116,7 +124,7 @@ final class BucketRows {
                 Reason.BROKEN,
                 "LISTING_BROKEN",
                 locator
-                        + " listed a row that no store may list (outside the prefix, or too long, or without a size), key "
+                        + " listed a row that no store may list (outside the prefix, too long, without a size, or twice), key "
                         + Printable.of(String.valueOf(key)));
     }
 

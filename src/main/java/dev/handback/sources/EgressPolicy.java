@@ -74,6 +74,13 @@ public class EgressPolicy {
         return addresses;
     }
 
+    /** The same for a host of the client's own settings, which has no connection. */
+    List<InetAddress> admitHost(String who, boolean allowPrivate, String host) {
+        List<InetAddress> addresses = resolve(host);
+        addresses.forEach(address -> checkAddress(who, allowPrivate, host, address));
+        return addresses;
+    }
+
     private List<InetAddress> resolve(String host) {
         InetAddress literal = HostName.literal(host);
         if (literal != null) return List.of(literal);
@@ -88,14 +95,19 @@ public class EgressPolicy {
     }
 
     private static void checkAddress(Connection connection, String host, InetAddress address) {
+        checkAddress("connection " + connection.name(), connection.allowPrivateAddresses(), host, address);
+    }
+
+    /** @param who whose settings decide, such as "connection acme" */
+    private static void checkAddress(String who, boolean allowPrivate, String host, InetAddress address) {
         AddressRange range = AddressRange.of(address);
-        if (range == AddressRange.PUBLIC || range == AddressRange.PRIVATE && connection.allowPrivateAddresses()) return;
+        if (range == AddressRange.PUBLIC || range == AddressRange.PRIVATE && allowPrivate) return;
         throw SourceRefused.policy(
                 "ADDRESS_REFUSED",
                 host + " is " + address.getHostAddress() + ", "
                         + (range == AddressRange.NEVER
                                 ? "which is never connected to (link-local, metadata, multicast or reserved)"
-                                : "a loopback, private or reserved address; connection " + connection.name()
+                                : "a loopback, private or reserved address; " + who
                                         + " does not allow it (allow-private-addresses)"));
     }
 }

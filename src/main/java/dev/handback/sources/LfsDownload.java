@@ -24,7 +24,7 @@ record LfsDownload(LfsObject object, LfsOffer.Download offer, Path folder) {
         offer.headers().forEach(get::setHeader);
         try (var answer = http.send(get, identified)) {
             requireSuccess(answer);
-            return receive(answer, folder.resolve(object.oid()));
+            return receive(http, answer, folder.resolve(object.oid()));
         }
     }
 
@@ -38,12 +38,12 @@ record LfsDownload(LfsObject object, LfsOffer.Download offer, Path folder) {
     }
 
     /** Reads one buffer more than expected at most, never all that a hostile server is ready to send. */
-    private LfsEnd receive(CloseableHttpResponse answer, Path file) throws IOException {
+    private LfsEnd receive(PinnedHttp http, CloseableHttpResponse answer, Path file) throws IOException {
         long claimed = answer.getEntity() == null ? 0 : answer.getEntity().getContentLength();
         if (claimed >= 0 && claimed != object.size()) return differs(claimed + " bytes");
         var digest = Sha256.digest();
         long bytes = 0;
-        try (InputStream in = body(answer);
+        try (InputStream in = http.body(answer);
                 var out = Files.newOutputStream(file)) {
             byte[] buffer = new byte[1 << 16];
             for (int n = in.read(buffer); n >= 0 && bytes <= object.size(); n = in.read(buffer)) {
@@ -63,12 +63,6 @@ record LfsDownload(LfsObject object, LfsOffer.Download offer, Path folder) {
 
     private static NotHere differs(String actual) {
         return new NotHere("LFS_OBJECT_DIFFERS", "the server sends " + actual);
-    }
-
-    static InputStream body(HttpResponse answer) throws IOException {
-        return answer.getEntity() == null
-                ? InputStream.nullInputStream()
-                : answer.getEntity().getContent();
     }
 
     static void requireSuccess(HttpResponse answer) throws Answered {

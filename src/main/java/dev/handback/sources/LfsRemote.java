@@ -128,9 +128,10 @@ public final class LfsRemote implements AutoCloseable {
         post.setHeader("Accept", LfsBatch.MEDIA_TYPE);
         post.setHeader("Content-Type", LfsBatch.MEDIA_TYPE);
         post.setEntity(new ByteArrayEntity(LfsBatch.request(wanted)));
-        try (var answer = origins.own().send(post, true)) {
+        PinnedHttp own = origins.own();
+        try (var answer = own.send(post, true)) {
             LfsDownload.requireSuccess(answer);
-            byte[] body = LfsDownload.body(answer).readNBytes(LONGEST_ANSWER + 1);
+            byte[] body = own.body(answer).readNBytes(LONGEST_ANSWER + 1);
             if (body.length > LONGEST_ANSWER)
                 throw SourceRefused.policy(
                         "LFS_ANSWER_TOO_LARGE", server + " answered with more than " + LONGEST_ANSWER + " bytes");

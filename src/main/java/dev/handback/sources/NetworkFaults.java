@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.apache.http.ConnectionClosedException;
 import org.apache.http.MalformedChunkCodingException;
+import org.apache.http.MessageConstraintException;
 import org.apache.http.NoHttpResponseException;
 import org.apache.sshd.common.SshException;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -37,6 +38,9 @@ final class NetworkFaults {
         if (has(failure, TooLargeObjectInPackException.class) || has(failure, OutOfMemoryError.class))
             return Optional.of(SourceRefused.policy(
                     "OBJECT_TOO_LARGE", locator + " holds an object larger than the limit, or than memory allows"));
+        if (has(failure, MessageConstraintException.class))
+            return Optional.of(SourceRefused.policy(
+                    "ANSWER_TOO_LONG", locator + " answered with a head longer than any server's: " + words(failure)));
         if (has(failure, FileSystemException.class)
                 || says(failure, "No space left on device")
                 || says(failure, "quota"))

@@ -1,7 +1,5 @@
 package dev.handback.sources;
 
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
@@ -25,13 +23,7 @@ public final class ObjectBody implements AutoCloseable {
 
     /** Ends with a refusal when hardly anything comes. */
     public InputStream bytes() {
-        var line = new SlowLine(silence);
-        return new FilterInputStream(stream) {
-            @Override
-            public int read(byte[] to, int offset, int length) throws IOException {
-                return line.read(in, to, offset, length);
-            }
-        };
+        return SlowLine.over(stream, silence);
     }
 
     /** Where the answer itself says that it is not what was asked for, as of a store that heeds no condition; else null. */

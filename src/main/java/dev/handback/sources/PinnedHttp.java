@@ -2,6 +2,7 @@ package dev.handback.sources;
 
 import dev.handback.sources.SourceRefused.Reason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URL;
@@ -12,6 +13,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.http.HttpHost;
+import org.apache.http.HttpResponse;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpUriRequest;
@@ -43,6 +45,7 @@ final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
     private final EgressPolicy.Destination destination;
     private final @Nullable String authorization;
     private final CloseableHttpClient client;
+    private final Duration stall;
     private final ScheduledFuture<?> watch;
     private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
     private volatile @Nullable SourceRefused refusal;
@@ -60,6 +63,7 @@ final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
         this.destination = destination;
         this.authorization = authorization;
         this.client = client(limits, transcript);
+        this.stall = limits.stall();
         Thread owner = Thread.currentThread();
         long end = System.nanoTime() + limits.wallTime().toNanos();
         this.watch = WATCH.scheduleWithFixedDelay(
@@ -72,7 +76,8 @@ final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
                 .register("http", PlainConnectionSocketFactory.INSTANCE)
                 .register("https", SSLConnectionSocketFactory.getSocketFactory())
                 .build();
-        var connections = new PoolingHttpClientConnectionManager(sockets, this::pinned);
+        var connections = new PoolingHttpClientConnectionManager(
+                sockets, (route, config) -> new BoundedHead(limits.stall()), this::pinned);
         // JGit leaves some answers unread; enough places that nobody waits for one of these
         connections.setMaxTotal(64);
         connections.setDefaultMaxPerRoute(64);
@@ -135,6 +140,13 @@ final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
         requireOwnOrigin(request.getURI().toURL());
         if (identified && authorization != null) request.setHeader("Authorization", authorization);
         return client.execute(request);
+    }
+
+    /** What was answered, held to the slowest speed; nothing where there is no body. */
+    InputStream body(HttpResponse answer) throws IOException {
+        return answer.getEntity() == null
+                ? InputStream.nullInputStream()
+                : SlowLine.over(answer.getEntity().getContent(), stall);
     }
 
     /** A busy server is left alone by all threads, not only by the one that was told so. */

@@ -30,6 +30,9 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
  */
 final class PinnedStore implements AutoCloseable {
 
+    /** Silences that one answer may last: a store that drips its head is never silent for long. */
+    private static final int LONGEST_ANSWER = 5;
+
     private final Connection connection;
     private final S3Access access;
     private final StoreLimits limits;
@@ -123,12 +126,14 @@ final class PinnedStore implements AutoCloseable {
     }
 
     /** The SDK's own sources of settings are files and variables of whoever started us: none of them counts. */
-    private static ClientOverrideConfiguration settings(@Nullable Transcript transcript) {
+    private ClientOverrideConfiguration settings(@Nullable Transcript transcript) {
         var settings = ClientOverrideConfiguration.builder()
                 .defaultProfileFile(ProfileFile.aggregator().build())
                 .defaultProfileName("handback")
                 .retryStrategy(RetryMode.ADAPTIVE_V2)
-                .addExecutionInterceptor(new AnswerLimit());
+                .addExecutionInterceptor(new AnswerLimit(limits.stall()))
+                // until the head of an answer has come, and all of it where it is no object
+                .apiCallAttemptTimeout(limits.stall().multipliedBy(LONGEST_ANSWER));
         if (transcript != null) settings.addExecutionInterceptor(transcript.ofStore());
         return settings.build();
     }

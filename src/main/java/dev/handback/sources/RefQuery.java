@@ -23,7 +23,7 @@ final class RefQuery {
     }
 
     Advertisement ask(GitTalk talk) throws IOException {
-        try (InputStream in = talk.opening()) {
+        try (InputStream in = SlowLine.over(talk.opening(), limits.stall())) {
             var lines = lines(in);
             String first = lines.next();
             if (first != null && first.startsWith("# service=")) {
@@ -62,7 +62,7 @@ final class RefQuery {
                 + (format ? PacketLines.packet("object-format=sha1") : "")
                 + "0001" + PacketLines.packet("peel") + PacketLines.packet("symrefs")
                 + (unborn ? PacketLines.packet("unborn") : "") + "0000";
-        try (InputStream in = talk.answer(command.getBytes(StandardCharsets.US_ASCII))) {
+        try (InputStream in = SlowLine.over(talk.answer(command.getBytes(StandardCharsets.US_ASCII)), limits.stall())) {
             var lines = lines(in);
             for (String line = lines.next(); line != null; line = lines.next()) refs.ls(line);
         }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What a store's error says: about the whole bucket or connection, or about one object. */
@@ -67,6 +68,9 @@ final class S3Faults {
     private static SourceRefused ofNetwork(Throwable failure, Locator locator) {
         var known = find(failure, SourceRefused.class);
         var network = find(failure, IOException.class);
+        if (known == null && find(failure, ApiCallAttemptTimeoutException.class) != null)
+            return new SourceRefused(
+                    Reason.UNREACHABLE, "TOO_SLOW", locator + " did not answer to the end in time: retry later");
         if (known == null && network == null)
             return new SourceRefused(
                     Reason.BROKEN,

@@ -5,10 +5,12 @@ import static dev.handback.verify.PackageFinding.Code.CERTIFICATE_NOT_PROVED;
 import static dev.handback.verify.PackageFinding.Code.CHECKPOINT_NOT_TRUSTED;
 import static dev.handback.verify.PackageFinding.Code.FILE_CHANGED;
 import static dev.handback.verify.PackageFinding.Code.HOLDING_DIFFERS;
+import static dev.handback.verify.PackageFinding.Code.TIMESTAMP_REFUSED;
 
 import dev.handback.certificates.CertificateCheck;
 import dev.handback.verify.PackageVerdict.AssetVerdict;
 import dev.handback.verify.PackageVerdict.CertificateVerdict;
+import dev.handback.verify.PackageVerdict.StampVerdict;
 import dev.handback.verify.PackageVerdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +32,7 @@ public final class PackageCheck {
     private final boolean full;
     private final BiConsumer<Integer, Integer> progress;
     private final Findings findings = new Findings();
+    private @Nullable StampVerdict timeStamp;
 
     /**
      * @param seals believes the anchors that the reader named
@@ -53,7 +56,7 @@ public final class PackageCheck {
         try (var files = Files.isDirectory(package_) ? new FolderFiles(package_) : new ZipFiles(package_)) {
             return check(files);
         } catch (PackageRefused refused) {
-            return new PackageVerdict(full, List.of(refused.finding()), List.of(), List.of(), List.of());
+            return new PackageVerdict(full, List.of(refused.finding()), null, List.of(), List.of(), List.of());
         }
     }
 
@@ -64,8 +67,12 @@ public final class PackageCheck {
         var ledger = new PackageLedger[1];
         findings.step(BAG_BROKEN, "metadata/package.json", () -> ledger[0] = PackageLedger.read(reading, findings));
         if (ledger[0] == null) {
-            return new PackageVerdict(full, findings.all(), List.of(), List.of(), List.of());
+            return new PackageVerdict(full, findings.all(), null, List.of(), List.of(), List.of());
         }
+        findings.step(
+                TIMESTAMP_REFUSED,
+                "evidence/checkpoint.tsr",
+                () -> timeStamp = ledger[0].timeStamp(reading, seals.timeStamps()));
         var signed = new Signed(ledger[0]);
         var holdings = new Holdings(reading, findings, ledger[0], signed);
         findings.step(HOLDING_DIFFERS, "metadata/files.jsonl", holdings::metadata);
@@ -110,6 +117,7 @@ public final class PackageCheck {
         return new PackageVerdict(
                 full,
                 findings.all(),
+                timeStamp,
                 holdings.notes(),
                 certificates.judged().stream()
                         .map(c -> new CertificateVerdict(c.number(), c.good(), c.voided()))

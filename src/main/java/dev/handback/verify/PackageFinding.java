@@ -28,6 +28,8 @@ public record PackageFinding(
         CHECKPOINT_NOT_PROVED,
         /** Nothing that the reader believes vouches for the ledger's key. */
         CHECKPOINT_NOT_TRUSTED,
+        /** What lies beside the checkpoint is no good time-stamp of it. */
+        TIMESTAMP_REFUSED,
         /** The ledger did not grow out of the checkpoint that a certificate names. */
         HISTORY_CHANGED,
         /** The seal of a certificate is not good. */

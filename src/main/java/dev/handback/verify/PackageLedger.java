@@ -3,12 +3,15 @@ package dev.handback.verify;
 import static dev.handback.verify.PackageFinding.Code.BAG_BROKEN;
 import static dev.handback.verify.PackageFinding.Code.CHECKPOINT_NOT_PROVED;
 import static dev.handback.verify.PackageFinding.Code.ENTRY_NOT_PROVED;
+import static dev.handback.verify.PackageFinding.Code.TIMESTAMP_REFUSED;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.handback.certificates.TimeStampCheck;
 import dev.handback.custody.Checkpoint;
 import dev.handback.custody.InclusionProof;
+import dev.handback.verify.PackageVerdict.StampVerdict;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -27,6 +30,7 @@ final class PackageLedger {
     static final String KEY = "evidence/log.pub.pem";
     private static final String ABOUT = "metadata/package.json";
     private static final String NOTE = "evidence/checkpoint.txt";
+    private static final String STAMP = "evidence/checkpoint.tsr";
     private static final String ENTRIES = "evidence/ledger.ndjson";
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN PUBLIC KEY-----(.*?)-----END PUBLIC KEY-----", Pattern.DOTALL);
@@ -62,6 +66,20 @@ final class PackageLedger {
         var ledger = new PackageLedger(reading, findings);
         findings.step(ENTRY_NOT_PROVED, ENTRIES, () -> ledger.entries(reading));
         return ledger;
+    }
+
+    /** What an authority outside says of the checkpoint; nothing where nobody was asked, a finding where it is no good. */
+    @Nullable
+    StampVerdict timeStamp(PackageReading reading, TimeStampCheck check) throws IOException {
+        if (!reading.has(STAMP)) {
+            return null;
+        }
+        var verdict = check.check(reading.bytes(STAMP), reading.bytes(NOTE));
+        if (verdict instanceof TimeStampCheck.Verdict.Good good) {
+            return new StampVerdict(good.at().toString(), Plain.of(good.authority()), good.believed());
+        }
+        findings.add(TIMESTAMP_REFUSED, STAMP, ((TimeStampCheck.Verdict.Broken) verdict).why());
+        return null;
     }
 
     static PublicKey key(String pem) throws GeneralSecurityException {

@@ -2,15 +2,18 @@ package dev.handback.verify;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a check of a package found.
  *
+ * @param timeStamp of its checkpoint; null where there is none, or no good one
  * @param notes what speaks against nothing and must be said all the same: what is sealed, or was erased
  */
 public record PackageVerdict(
         boolean full,
         List<PackageFinding> findings,
+        @Nullable StampVerdict timeStamp,
         List<String> notes,
         List<CertificateVerdict> certificates,
         List<AssetVerdict> assets) {
@@ -27,6 +30,14 @@ public record PackageVerdict(
     public boolean good() {
         return findings.isEmpty();
     }
+
+    /**
+     * A good time-stamp of the checkpoint.
+     *
+     * @param at when everything in the package was on the ledger at the latest, if the authority is believed
+     * @param believed an anchor vouches for the authority
+     */
+    public record StampVerdict(String at, String authority, boolean believed) {}
 
     /** @param isVoid whether legal has made it void since: it then certifies nothing */
     public record CertificateVerdict(String number, boolean good, boolean isVoid) {}

@@ -108,6 +108,11 @@ final class VerifyCommand implements Callable<Integer> {
             verdict.certificates()
                     .forEach(c -> out.println("certificate " + c.number() + ": " + (c.good() ? "good" : "not good")
                             + (c.isVoid() ? ", void" : "")));
+            var stamp = verdict.timeStamp();
+            if (stamp != null) {
+                out.println("checkpoint stamped at " + stamp.at() + " by " + stamp.authority()
+                        + (stamp.believed() ? "" : ", for whom no --anchor vouches"));
+            }
             if (quick) out.println("quick: the payload was not read");
             out.println(
                     file + ": " + (verdict.good() ? "good" : verdict.findings().size() + " findings"));

@@ -45,6 +45,7 @@ class CertificatePages {
     private final ExitCommands commands;
     private final SigningCommands signing;
     private final Quarantines quarantines;
+    private final Proving proving;
 
     CertificatePages(
             Exits exits,
@@ -55,7 +56,8 @@ class CertificatePages {
             PagePictures pictures,
             ExitCommands commands,
             SigningCommands signing,
-            Quarantines quarantines) {
+            Quarantines quarantines,
+            Proving proving) {
         this.exits = exits;
         this.register = register;
         this.gates = gates;
@@ -65,6 +67,7 @@ class CertificatePages {
         this.commands = commands;
         this.signing = signing;
         this.quarantines = quarantines;
+        this.proving = proving;
     }
 
     @GetMapping("/exits/{id}/certificates/new")
@@ -118,7 +121,9 @@ class CertificatePages {
     @GetMapping("/certificates/{number}/sign")
     String sign(@PathVariable String number, @RequestParam(required = false) @Nullable String task, Model model) {
         frame(number, task, model);
-        model.addAttribute("intent", signOff.intent(certificates.find(number)));
+        var certificate = certificates.find(number);
+        model.addAttribute("intent", signOff.intent(certificate));
+        model.addAttribute("proving", proving.of(signOff.act(certificate)));
         model.addAttribute("named", List.of());
         return "sign";
     }
@@ -129,7 +134,7 @@ class CertificatePages {
             @RequestParam String sha256,
             @RequestParam String intent,
             @RequestParam(defaultValue = "") String meant,
-            @RequestParam String password,
+            @RequestParam(defaultValue = "") String password,
             @RequestParam(required = false) @Nullable String task,
             Principal person,
             Model model,

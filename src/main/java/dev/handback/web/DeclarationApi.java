@@ -7,7 +7,6 @@ import dev.handback.assets.DeclaredAsset;
 import dev.handback.exits.Exits;
 import dev.handback.exits.NotFound;
 import java.io.IOException;
-import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -58,9 +57,10 @@ class DeclarationApi {
             @PathVariable String id,
             @RequestParam MultipartFile file,
             @RequestParam String declaredBy,
-            @RequestParam LocalDate declaredOn)
+            @RequestParam(defaultValue = "") String declaredOn)
             throws IOException {
-        var read = declarations.record(exits.find(id).exitId(), file.getBytes(), declaredBy, declaredOn);
+        var read = declarations.record(
+                exits.find(id).exitId(), file.getBytes(), declaredBy, Answer.day("declaredOn", declaredOn));
         return ResponseEntity.status(read.importable() ? HttpStatus.CREATED : HttpStatus.BAD_REQUEST)
                 .body(read);
     }

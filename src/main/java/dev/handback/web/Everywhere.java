@@ -1,5 +1,6 @@
 package dev.handback.web;
 
+import dev.handback.people.LoginByCompany;
 import dev.handback.people.People;
 import dev.handback.people.Person;
 import java.security.Principal;
@@ -16,6 +17,12 @@ class Everywhere {
     Everywhere(People people, Shown shown, ThymeleafViewResolver views) {
         this.people = people;
         views.addStaticVariable("shown", shown); // error pages have no model of ours
+    }
+
+    /** Then there is no password to change. */
+    @ModelAttribute("byCompany")
+    boolean byCompany(@Nullable Principal principal) {
+        return principal instanceof LoginByCompany;
     }
 
     @ModelAttribute("me")

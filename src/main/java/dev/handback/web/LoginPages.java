@@ -1,5 +1,7 @@
 package dev.handback.web;
 
+import dev.handback.people.LoginRefused;
+import dev.handback.people.OidcSettings;
 import dev.handback.people.PasswordLogin;
 import dev.handback.people.PasswordRefused;
 import dev.handback.people.People;
@@ -21,15 +23,45 @@ import org.springframework.web.servlet.ModelAndView;
 class LoginPages {
     private final People people;
     private final PasswordLogin logins;
+    private final OidcSettings oidc;
 
-    LoginPages(People people, PasswordLogin logins) {
+    LoginPages(People people, PasswordLogin logins, OidcSettings oidc) {
         this.people = people;
         this.logins = logins;
+        this.oidc = oidc;
     }
 
     @GetMapping("/login")
-    String login() {
+    String login(Model model) {
+        model.addAttribute("oidc", oidc);
         return "login";
+    }
+
+    /** Where the way back from the company's provider ends when it leads nowhere. */
+    @GetMapping("/login/refused")
+    ModelAndView refusedThere(@RequestParam(defaultValue = "INVALID") LoginRefused.Why why) {
+        var page = new ModelAndView("login-refused", HttpStatus.FORBIDDEN);
+        page.addObject("why", why.name());
+        page.addObject("words", words(why));
+        return page;
+    }
+
+    private String words(LoginRefused.Why why) {
+        var at = oidc.name();
+        return switch (why) {
+            case NO_GROUP ->
+                "Your account at " + at + " is in no group that Handback knows, or an administrator has shut it here.";
+            case NO_EMAIL -> at + " does not tell your e-mail address. Its administrator must let Handback have it.";
+            case SOMEBODY_ELSE -> "Somebody else logged in at " + at + " than is logged in here. Log out there first.";
+            case NO_TIME ->
+                at + " does not say when you logged in (auth_time), so nothing can be signed. Its administrator must"
+                        + " let it answer max_age.";
+            case NOT_FRESH -> at + " did not ask you to log in again. Log out there first.";
+            case NOT_ASKED -> "This way back was used before, is too old, or began in another browser. Begin anew.";
+            case INVALID -> "What " + at + " says about you does not hold, so nobody was let in.";
+            case BY_PROVIDER -> at + " did not let you in, or you gave up there.";
+            case UNREACHABLE -> at + " cannot be reached now, or answers nothing that can be used.";
+        };
     }
 
     @GetMapping("/password")

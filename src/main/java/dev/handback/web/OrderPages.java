@@ -40,6 +40,7 @@ class OrderPages {
     private final Exceptions exceptions;
     private final DestructionCommands commands;
     private final Uploads uploads;
+    private final Proving proving;
 
     OrderPages(
             Orders orders,
@@ -50,7 +51,8 @@ class OrderPages {
             Exits exits,
             Exceptions exceptions,
             DestructionCommands commands,
-            Uploads uploads) {
+            Uploads uploads,
+            Proving proving) {
         this.orders = orders;
         this.documents = documents;
         this.destructions = destructions;
@@ -60,6 +62,7 @@ class OrderPages {
         this.exceptions = exceptions;
         this.commands = commands;
         this.uploads = uploads;
+        this.proving = proving;
     }
 
     @GetMapping
@@ -67,6 +70,7 @@ class OrderPages {
         var order = frame(number, model);
         model.addAttribute("findings", order.orderedAt() == null ? orders.findings(order) : List.of());
         model.addAttribute("intent", documents.intent());
+        model.addAttribute("proving", proving.of(documents.act(order)));
         return "order";
     }
 

@@ -4,6 +4,7 @@ import dev.handback.people.CurrentRights;
 import dev.handback.people.Groups;
 import dev.handback.people.People;
 import java.util.Arrays;
+import java.util.List;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.context.annotation.Bean;
@@ -34,8 +35,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
     private static final String CONTENT = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none';"
-            + " frame-ancestors 'none'";
+            + " img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none';"
+            + " form-action 'self'";
     private static final String[] WORKERS = {Groups.OPERATIONS, Groups.ENGINEERING, Groups.LEGAL};
     /** Who reads what came from the vendor and the holders; administrators look after people. */
     private static final String[] READERS = {Groups.OPERATIONS, Groups.ENGINEERING, Groups.LEGAL, Groups.AUDITORS};
@@ -91,14 +92,23 @@ class SecurityConfiguration {
 
     @Bean
     @Order(3)
-    SecurityFilterChain pages(HttpSecurity http, People people) throws Exception {
+    SecurityFilterChain pages(HttpSecurity http, People people, CompanyDoor company, CompanyProvider provider)
+            throws Exception {
+        company.into(http);
         return http.securityMatcher(PATH.matcher("/**"))
                 .formLogin(form -> form.loginPage("/login").permitAll())
-                .logout(logout -> logout.logoutUrl("/logout").logoutSuccessUrl("/login?logout"))
+                .logout(logout -> logout.logoutUrl("/logout").logoutSuccessHandler(new CompanyLogout(provider)))
                 .csrf(Customizer.withDefaults())
-                .headers(SecurityConfiguration::strict)
+                .headers(headers -> strict(headers, provider.origins()))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(paths(
-                                "/login", "/error", "/webjars/**", "/css/**", "/js/**", "/images/**", "/favicon.ico"))
+                                "/login",
+                                "/login/refused",
+                                "/error",
+                                "/webjars/**",
+                                "/css/**",
+                                "/js/**",
+                                "/images/**",
+                                "/favicon.ico"))
                         .permitAll()
                         .requestMatchers(EndpointRequest.to(HealthEndpoint.class))
                         .permitAll()
@@ -127,7 +137,13 @@ class SecurityConfiguration {
     }
 
     private static void strict(HeadersConfigurer<HttpSecurity> headers) {
-        headers.contentSecurityPolicy(content -> content.policyDirectives(CONTENT))
+        strict(headers, List.of());
+    }
+
+    /** @param away where forms may lead besides to us: logging out, or in again, goes on at the company's provider */
+    private static void strict(HeadersConfigurer<HttpSecurity> headers, List<String> away) {
+        var forms = away.isEmpty() ? "" : " " + String.join(" ", away);
+        headers.contentSecurityPolicy(content -> content.policyDirectives(CONTENT + forms))
                 .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                 .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))

@@ -48,6 +48,19 @@ class ProvisionalRegisterTest {
     }
 
     @Test
+    void takesAnAddressThatIsLongerThanATitle() {
+        var address = "https://git.vendor.example/" + "group/".repeat(100) + "portal.git";
+
+        var read = read(List.of(), address);
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.rows().get(0).locator()).isEqualTo(address);
+        assertThat(read.rows().get(0).title())
+                .startsWith("Provisional: https://git.vendor.example/group/")
+                .endsWith("…");
+    }
+
+    @Test
     void refusesToDrawUpNothing() {
         assertThatThrownBy(() -> ProvisionalRegister.csv("vendor-git", List.of(" ", ""), List.of()))
                 .isInstanceOf(InvalidInput.class)

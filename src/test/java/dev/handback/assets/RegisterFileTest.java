@@ -237,6 +237,26 @@ class RegisterFileTest {
                 .containsExactly(new RegisterProblem(3, "locator", "names the same repository as payments in row 2"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"contracts/2026/", "contracts%2F2026%2F", "contracts%2f", "contracts", "", "contr"})
+    void refusesDocumentsUnderTwoNamesHoweverAPrefixIsWritten(String prefix) {
+        var preview = read(
+                HEADING,
+                "contracts,Contracts,s3-documents,FOREGROUND,RETURN,acme-s3,s3://acme-documents/contracts/2026/",
+                "more,More,s3-documents,FOREGROUND,RETURN,acme-s3,s3://acme-documents/" + prefix);
+
+        assertThat(preview.problems())
+                .containsExactly(new RegisterProblem(3, "locator", "overlaps the objects of contracts in row 2"));
+    }
+
+    @Test
+    void refusesAnEscapeThatIsNone() {
+        var preview =
+                read(HEADING, "contracts,Contracts,s3-documents,FOREGROUND,RETURN,acme-s3,s3://acme-documents/100%/");
+
+        assertThat(messages(preview)).contains("expected s3://bucket/prefix");
+    }
+
     @Test
     void refusesWhatIsAlreadyRegistered() {
         var registered = read(HEADING, PAYMENTS).rows();

@@ -51,7 +51,7 @@ import org.bouncycastle.tsp.TimeStampTokenGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A certification authority on loopback: a root, a company key, a time-stamping authority and a revocation list. */
-final class TestAuthority implements AutoCloseable {
+public final class TestAuthority implements AutoCloseable {
     private final HttpServer server;
     private final KeyPair rootKey = keyPair();
     private final KeyPair signerKey = keyPair();
@@ -61,7 +61,7 @@ final class TestAuthority implements AutoCloseable {
     private final X509Certificate tsa;
     private final AtomicInteger stamps = new AtomicInteger();
 
-    TestAuthority() throws Exception {
+    public TestAuthority() throws Exception {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         root = certificate("Test Root", rootKey, rootKey, "Test Root", null, KeyUsage.keyCertSign | KeyUsage.cRLSign);
         signer = certificate(
@@ -100,11 +100,11 @@ final class TestAuthority implements AutoCloseable {
                 null);
     }
 
-    URI at(String path) {
+    public URI at(String path) {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
-    Path rootFile(Path folder) throws Exception {
+    public Path rootFile(Path folder) throws Exception {
         return Files.writeString(
                 folder.resolve("root.pem"),
                 "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(root.getEncoded())

@@ -489,6 +489,30 @@ class LedgerTest {
     }
 
     @Test
+    void startsOnlyOnTheHistoryThatItsCheckpointsAreOf() throws Exception {
+        see("X2026-0001", "a whale");
+        var key = CheckpointKey.at(secretKey(), publicKey(), true);
+        ledger.checkpoint();
+        ledger().afterSingletonsInstantiated();
+
+        var longer = key.sign("handback/ledger", 7, new byte[32]);
+        var file = folder.resolve("checkpoints/000000000007-0000000000000000.txt");
+        Files.writeString(file, longer.note());
+        assertThatThrownBy(() -> ledger().afterSingletonsInstantiated())
+                .isInstanceOf(HistoryContradicted.class)
+                .hasMessageContaining("CHECKPOINT_BEYOND_HEAD checkpoint " + file + " size: expected 7, found 1")
+                .hasMessageContaining(folder.toString());
+
+        Files.writeString(file, key.sign("handback/ledger", 0, new byte[32]).note());
+        assertThatThrownBy(() -> ledger().afterSingletonsInstantiated())
+                .hasMessageContaining("CHECKPOINT_CLASH")
+                .hasMessageContaining("root of 0");
+
+        Files.delete(file);
+        ledger().afterSingletonsInstantiated();
+    }
+
+    @Test
     void namesACheckpointSignedByAnotherKey(@TempDir Path elsewhere) {
         see("X2026-0001", "a whale");
         var forger = new Ledger(app, transactions, new LedgerSettings(elsewhere.resolve("ledger"), "handback/ledger"));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The days of a contract in plain SQL, as the application's role. */
 class DatesTest {
@@ -102,6 +103,62 @@ class DatesTest {
         var late = exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1");
 
         assertThatThrownBy(() -> exit.sign("lea", late)).hasMessageContaining("within 02:00:00");
+    }
+
+    /** An authority until then would never end, and a vendor's day of erasure never come. */
+    @Test
+    void keepsNoDayThatNeverComes() {
+        var exit = new TestExit(database);
+
+        for (var never : new String[] {"infinity", "-infinity", "10000-01-01", "1899-12-31"}) {
+            assertThatThrownBy(() -> exit.insert("olga", """
+                    insert into handback.authority_proposed (exit_id, connection, basis, until)
+                    values (?, 'vendor-git', 'clause 12', ?::date)""", exit.id(), never))
+                    .hasMessageContaining("authority_proposed_until_comes");
+            assertThatThrownBy(() -> move(exit, "olga", never, null)).isInstanceOf(RuntimeException.class);
+        }
+    }
+
+    @Test
+    void leavesNoColumnOfADayOrInstantWithoutThatRule() {
+        assertThat(JdbcClient.create(database.superuser())
+                        .sql("""
+                select c.table_name || '.' || c.column_name from information_schema.columns c
+                join pg_class t on t.relname = c.table_name and t.relnamespace = 'handback'::regnamespace and t.relkind = 'r'
+                where c.table_schema = 'handback' and c.data_type in ('date', 'timestamp with time zone', 'timestamp without time zone')
+                  and t.relname <> 'flyway_schema_history'
+                  and not exists (select 1 from pg_constraint k where k.conrelid = t.oid and k.contype = 'c'
+                                  and pg_get_constraintdef(k.oid) like '%isfinite(' || c.column_name || ')%')""")
+                        .query(String.class)
+                        .list())
+                .as("columns whose days may never come: a later migration gives each a check as V27 does")
+                .isEmpty();
+    }
+
+    @Test
+    void refusesAnErasureBeforeTheContractBegan() {
+        var exit = new TestExit(database);
+        var begun = exit.as("olga", () -> exit.sql("""
+                insert into handback.exit (kind, title, profile, vendor_name, client_name, contract_reference, contract_start, contract_end, place, trigger)
+                values ('REAL', 'Exit', 'plain', 'Vendor', 'Client', 'C-1', '2021-01-01', '2026-12-31', 'Europe/Berlin', 'EXPIRY') returning exit_id""").query(String.class).single());
+
+        assertThatThrownBy(() -> exit.insert("olga", """
+                insert into handback.dates_moved (exit_id, contract_end, vendor_erases_at, document, reason)
+                values (?, '2027-01-31', '2020-12-31', 'Amendment 3', 'more time')""", begun))
+                .hasMessageContaining("not before the contract's start (2021-01-01), found 2020-12-31");
+    }
+
+    /** To the database "GMT+2" lies west of Greenwich: its today would be another day than the one that is meant. */
+    @Test
+    void opensNoExitAtAPlaceThatIsOnlyAnOffset() {
+        var exit = new TestExit(database);
+
+        for (var place : new String[] {"GMT+2", "UTC+02:00", "+02:00", "nowhere"}) {
+            assertThatThrownBy(() -> exit.insert("olga", """
+                    insert into handback.exit (kind, title, profile, vendor_name, client_name, contract_reference, contract_end, place, trigger)
+                    values ('REAL', 'Exit', 'plain', 'Vendor', 'Client', 'C-1', '2026-12-31', ?, 'EXPIRY')""", place))
+                    .hasMessageContaining("expected a time zone such as Europe/Berlin, found " + place);
+        }
     }
 
     private static void alarm(TestExit exit, String actor, LocalDate day) {

@@ -20,6 +20,7 @@ import dev.handback.certificates.Certificates;
 import dev.handback.certificates.DrawnUp;
 import dev.handback.certificates.Sealing;
 import dev.handback.certificates.SignOff;
+import dev.handback.custody.CheckpointStamps;
 import dev.handback.custody.Ledger;
 import dev.handback.custody.MerkleTree;
 import dev.handback.demo.GitHost;
@@ -194,6 +195,7 @@ class ForgedPackageTest {
                 new PackagesTable(rooms.get(JdbcClient.class)),
                 rooms.get(Vault.class),
                 rooms.get(Ledger.class),
+                rooms.get(CheckpointStamps.class),
                 folder);
         var built = (BuildPackage.Built)
                 step.run(new WorkOrder(BuildPackage.NAME, exit, 1, Map.of("package", exit + "-P1")), Progress.unseen());

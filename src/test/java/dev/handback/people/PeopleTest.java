@@ -33,7 +33,8 @@ class PeopleTest {
         var app = new SingleConnectionDataSource(database.url(), "handback_app", "", true);
         jdbc = JdbcClient.create(app);
         transactions = new TransactionTemplate(new DataSourceTransactionManager(app));
-        people = new People(new PersonTable(jdbc), new PasswordTable(jdbc), secretIn(Path.of("nowhere")));
+        people = new People(
+                new PersonTable(jdbc), new PasswordTable(jdbc), new SubjectTable(jdbc), secretIn(Path.of("nowhere")));
     }
 
     @AfterAll
@@ -126,7 +127,7 @@ class PeopleTest {
             var client = JdbcClient.create(app);
             var table = new PersonTable(client);
             var secret = secretIn(folder);
-            var first = new People(table, new PasswordTable(client), secret);
+            var first = new People(table, new PasswordTable(client), new SubjectTable(client), secret);
             var start = new FirstPeople(
                     new PeopleSettings(folder, "test", List.of()),
                     first,

@@ -387,6 +387,73 @@ class DeliveriesTest {
         assertThat(read.files()).isEmpty();
     }
 
+    /** A share that the vendor writes to is no still water: what was a file or folder may be a link a moment later. */
+    @Test
+    void followsNoLinkThatTookTheFilesPlaceMeanwhile() throws IOException {
+        var home = Files.createDirectories(
+                folder.resolve("import-race").resolve("X").resolve("disk"));
+        var inner = Files.createDirectories(home.resolve("docs").resolve("inner"));
+        Files.writeString(inner.resolve("passwd"), "harmless");
+        Files.writeString(home.resolve("note"), "harmless");
+        var elsewhere = Files.createDirectories(folder.resolve("elsewhere-race").resolve("inner"));
+        Files.writeString(elsewhere.resolve("passwd"), "not yours");
+        var listed = ImportFolder.entries(folder.resolve("import-race"), "X", "disk", 10);
+        assertThat(listed).hasSize(2);
+
+        Files.delete(inner.resolve("passwd"));
+        Files.delete(inner);
+        Files.delete(home.resolve("docs"));
+        Files.createSymbolicLink(home.resolve("docs"), elsewhere.getParent());
+        Files.delete(home.resolve("note"));
+        Files.createSymbolicLink(home.resolve("note"), elsewhere.resolve("passwd"));
+
+        for (var entry : listed)
+            assertThatThrownBy(entry::open)
+                    .hasMessageContaining(entry.text() + " was a plain file when it was listed and is none now");
+    }
+
+    @Test
+    void namesNoPhotoThatNobodyHolds() throws IOException {
+        register();
+        upload("a.txt", "first");
+        var photo = Sha256.of("a photo").hex();
+
+        assertThatThrownBy(() -> receive("erin", photographed(photo, false)))
+                .isInstanceOfSatisfying(InvalidInput.class, refused -> assertThat(refused.problems())
+                        .extracting(InvalidInput.Problem::field)
+                        .containsExactly("photoSha256"));
+        Files.createDirectories(importFolder());
+        Files.writeString(importFolder().resolve("disk.img"), "content");
+        receive("erin", photographed(photo, true));
+
+        var read = read();
+
+        assertThat(read.outcome().outcome()).isEqualTo(Outcome.GONE);
+        assertThat(read.outcome().findings())
+                .extracting(RetrievalOutcome.Finding::code)
+                .containsExactly("PHOTO_ABSENT");
+        assertThat(names()).containsExactly("a.txt", "disk.img");
+        upload("photo.jpg", "a photo");
+        receive("erin", photographed(photo, false));
+        read();
+        assertThat(state()).isEqualTo("RECEIVED");
+    }
+
+    private static Receipt photographed(String photo, boolean fromFolder) {
+        var plain = receipt("INTACT", null, fromFolder);
+        return new Receipt(
+                plain.medium(),
+                plain.courier(),
+                plain.sealNumber(),
+                plain.seal(),
+                plain.condition(),
+                plain.receivedOn(),
+                photo,
+                plain.statedDigest(),
+                plain.note(),
+                fromFolder);
+    }
+
     @Test
     void saysWhenTheVendorStatedAnotherDigest() {
         register();

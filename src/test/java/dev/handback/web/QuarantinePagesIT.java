@@ -99,7 +99,11 @@ class QuarantinePagesIT {
 
         send("ada", "auditors", "/exits/" + exit.id() + "/quarantine", "asset", "a", "reason", "of others")
                 .andExpect(status().isForbidden());
-        json("ada", "auditors", "/api/exits/" + exit.id() + "/quarantines", "{\"asset\": \"a\", \"reason\": \"of others\"}")
+        json(
+                        "ada",
+                        "auditors",
+                        "/api/exits/" + exit.id() + "/quarantines",
+                        "{\"asset\": \"a\", \"reason\": \"of others\"}")
                 .andExpect(status().isForbidden());
     }
 
@@ -150,8 +154,9 @@ class QuarantinePagesIT {
     }
 
     private ResultActions send(String person, String group, String path, String... form) throws Exception {
-        var request =
-                post(path).with(user(person).authorities(new SimpleGrantedAuthority(group))).with(csrf());
+        var request = post(path)
+                .with(user(person).authorities(new SimpleGrantedAuthority(group)))
+                .with(csrf());
         for (int field = 0; field < form.length; field += 2) {
             request.param(form[field], form[field + 1]);
         }

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -180,6 +181,37 @@ class GitLfsTest {
 
         assertThat(outcome.findings()).extracting("code").containsExactly("LFS_OBJECT_DIFFERS");
         assertThat(sent).hasValueLessThan(100 << 20);
+    }
+
+    @Test
+    @Timeout(40)
+    void cutsOffAServerThatDripsAnObject() throws Exception {
+        attempts.limits = impatient();
+        film("main", "x".repeat(100_000));
+        vendor.sender = (oid, exchange) -> {
+            LfsVendor.drip(exchange, 100_000);
+            return true;
+        };
+
+        RetrievalOutcome outcome = take();
+
+        assertThat(outcome.outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(outcome.findings())
+                .anyMatch(f ->
+                        f.code().equals("LFS_OBJECT_UNREACHABLE") && f.detail().contains("bytes in"));
+    }
+
+    @Test
+    @Timeout(40)
+    void cutsOffAServerThatDripsItsListOfObjects() throws Exception {
+        attempts.limits = impatient();
+        film("main", "first cut");
+        vendor.dripBatches = true;
+
+        RetrievalOutcome outcome = take();
+
+        assertThat(outcome.outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(outcome.findings()).extracting("code").contains("TOO_SLOW");
     }
 
     @Test
@@ -556,6 +588,23 @@ class GitLfsTest {
         assertThat(outcome.findings()).extracting("code").containsExactly("LFS_OBJECT_TOO_LARGE", "LFS_NOT_FETCHED");
         assertThat(outcome.taken().orElseThrow().file(HeldFile.BUNDLE)).isPresent();
         assertThat(vendor.batches).isEmpty();
+    }
+
+    private static GitLimits impatient() {
+        var l = Attempts.LIMITS;
+        return new GitLimits(
+                l.maxPack(),
+                l.maxContent(),
+                l.maxObject(),
+                l.maxObjects(),
+                l.maxRefs(),
+                l.maxAdvertisement(),
+                l.connect(),
+                Duration.ofSeconds(1),
+                l.wallTime(),
+                l.keepFree(),
+                l.rounds(),
+                l.lfs());
     }
 
     private void film(String branch, String content) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -237,6 +238,34 @@ class HostileGitHostTest {
             served.host().dripMillis = 20;
 
             assertEnded(attempts.take(served.host().url()), Outcome.UNREACHABLE, "TOO_SLOW");
+        }
+    }
+
+    @Test
+    @Timeout(15)
+    void cutsOffAServerThatDripsItsListOfRefs() throws Exception {
+        attempts.limits = limits(50, 20, 100_000, Duration.ofSeconds(1), Duration.ofSeconds(30));
+        try (Served served = serve("good")) {
+            served.host().offerDripMillis = 20;
+
+            assertEnded(attempts.take(served.host().url()), Outcome.UNREACHABLE, "TOO_SLOW");
+        }
+    }
+
+    /** The client reads a head byte by byte, as far as it goes. */
+    @Test
+    @Timeout(15)
+    void cutsOffAServerThatDripsTheHeadOfItsAnswer() throws Exception {
+        attempts.limits = limits(50, 20, 100_000, Duration.ofSeconds(1), Duration.ofSeconds(30));
+        try (var raw = new RawHost("HTTP/1.1 200 OK\r\nX-Long: ", 20)) {
+            assertEnded(attempts.take(raw.url()), Outcome.UNREACHABLE, "TOO_SLOW");
+        }
+    }
+
+    @Test
+    void refusesAHeadThatNeverEnds() throws Exception {
+        try (var raw = new RawHost("HTTP/1.1 200 OK\r\nX-Long: ", 0)) {
+            assertEnded(attempts.take(raw.url()), Outcome.HOSTILE, "ANSWER_TOO_LONG");
         }
     }
 

@@ -49,6 +49,8 @@ final class LfsVendor implements HttpHandler {
     @Nullable
     String batchAnswer;
 
+    boolean dripBatches;
+
     /** Where the downloads lie; beside the repository when null. */
     @Nullable
     String storage;
@@ -115,9 +117,13 @@ final class LfsVendor implements HttpHandler {
         var answer = JSON.createObjectNode().put("transfer", "basic");
         var rows = answer.putArray("objects");
         for (JsonNode object : request.path("objects")) rows.add(row(object, base));
-        write(
-                exchange,
-                batchAnswer == null ? JSON.writeValueAsBytes(answer) : batchAnswer.getBytes(StandardCharsets.UTF_8));
+        if (dripBatches) drip(exchange, 100_000);
+        else
+            write(
+                    exchange,
+                    batchAnswer == null
+                            ? JSON.writeValueAsBytes(answer)
+                            : batchAnswer.getBytes(StandardCharsets.UTF_8));
     }
 
     private ObjectNode row(JsonNode object, String base) {
@@ -143,6 +149,20 @@ final class LfsVendor implements HttpHandler {
         Integer status = downloadStatuses.poll();
         if (status != null) exchange.sendResponseHeaders(status, -1);
         else if (!sender.send(oid, exchange)) write(exchange, objects.getOrDefault(oid, new byte[0]));
+    }
+
+    /** Fifty bytes a second, for half an hour. */
+    static void drip(HttpExchange exchange, long bytes) throws IOException {
+        exchange.sendResponseHeaders(200, bytes);
+        for (long left = bytes; left > 0; left--) {
+            exchange.getResponseBody().write('x');
+            exchange.getResponseBody().flush();
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
     }
 
     static void write(HttpExchange exchange, byte[] body) throws IOException {

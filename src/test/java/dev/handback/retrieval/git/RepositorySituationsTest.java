@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -379,6 +380,13 @@ class RepositorySituationsTest {
         git = new NativeGitHost(folder);
         jgit = GitHost.start(folder);
         attempts = new Attempts(folder);
+    }
+
+    @Test
+    void areAtLeastTwentyFive() {
+        assertThat(situations().map(Situation::name).distinct()).hasSizeGreaterThanOrEqualTo(25);
+        assertThat(situations())
+                .hasSameSizeAs(situations().map(Situation::name).distinct().toList());
     }
 
     @AfterEach

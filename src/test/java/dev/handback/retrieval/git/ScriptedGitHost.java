@@ -28,6 +28,9 @@ final class ScriptedGitHost implements AutoCloseable {
     /** Between two bytes of the pack. */
     long dripMillis;
 
+    /** Between two bytes of the list of refs. */
+    long offerDripMillis;
+
     private final Map<String, String> refs;
 
     ScriptedGitHost(Map<String, String> refs) throws IOException {
@@ -50,13 +53,19 @@ final class ScriptedGitHost implements AutoCloseable {
             byte[] body = offer ? offer() : packed();
             exchange.getResponseHeaders()
                     .add("Content-Type", offer ? contentType : "application/x-git-upload-pack-result");
-            exchange.sendResponseHeaders(200, body.length + (offer ? 0 : claimedMore));
-            for (byte one : !offer && dripMillis > 0 ? body : new byte[0]) {
+            exchange.sendResponseHeaders(200, body.length + (offer ? offerDripMillis * 1_000 : claimedMore));
+            long drip = offer ? offerDripMillis : dripMillis;
+            for (byte one : drip > 0 ? body : new byte[0]) {
                 exchange.getResponseBody().write(one);
                 exchange.getResponseBody().flush();
-                pause(dripMillis);
+                pause(drip);
             }
-            if (offer || dripMillis == 0) exchange.getResponseBody().write(body);
+            for (long more = offer ? offerDripMillis * 1_000 : 0; more > 0; more--) {
+                exchange.getResponseBody().write('x');
+                exchange.getResponseBody().flush();
+                pause(drip);
+            }
+            if (drip == 0) exchange.getResponseBody().write(body);
         }
     }
 

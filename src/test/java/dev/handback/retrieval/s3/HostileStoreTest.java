@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handback.TestDatabase;
 import dev.handback.retrieval.Outcome;
+import dev.handback.retrieval.git.RawHost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -210,25 +212,104 @@ class HostileStoreTest {
 
     @Test
     void cutsOffAStoreThatDripsAnObject() throws Exception {
-        store.object("good", "good").object("slow", "x".repeat(5_000));
+        store.object("good", "good").object("slow", "x".repeat(100_000));
         documents.limits = Documents.limits(1_000_000, 2, Duration.ofSeconds(1));
-        store.ofKey.put("slow", exchange -> {
-            exchange.sendResponseHeaders(200, 5_000);
-            for (int i = 0; i < 5_000; i++) {
-                exchange.getResponseBody().write('x');
-                exchange.getResponseBody().flush();
-                try {
-                    Thread.sleep(50);
-                } catch (InterruptedException e) {
-                    throw new java.io.IOException(e);
-                }
-            }
-        });
+        store.ofKey.put("slow", exchange -> drip(exchange, "x".repeat(100_000).getBytes(UTF_8)));
 
         var outcome = documents.take(BUCKET);
 
         assertThat(outcome.outcome()).isEqualTo(Outcome.PARTIAL);
         assertThat(codes(outcome)).containsExactly("TOO_SLOW");
+    }
+
+    @Test
+    @Timeout(40)
+    void cutsOffAStoreThatDripsItsListing() throws Exception {
+        store.object("a", "content of a");
+        documents.limits = Documents.limits(1_000_000, 2, Duration.ofSeconds(1));
+        store.ofBucket.put(
+                "versions", exchange -> drip(exchange, " ".repeat(100_000).getBytes(UTF_8)));
+
+        var outcome = documents.take(BUCKET);
+
+        assertThat(outcome.outcome()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(codes(outcome)).containsExactly("TOO_SLOW");
+    }
+
+    @Test
+    @Timeout(40)
+    void cutsOffAStoreThatDripsTheHeadOfItsAnswer(@TempDir Path folder) throws Exception {
+        try (var raw = new RawHost("HTTP/1.1 200 OK\r\nX-Long: ", 20);
+                var asked = new Documents(folder, database, raw.endpoint(), "scriptedkey", "canary-secret")) {
+            asked.limits = Documents.limits(1_000_000, 2, Duration.ofMillis(300));
+
+            var outcome = asked.take(BUCKET);
+
+            assertThat(outcome.outcome()).isEqualTo(Outcome.UNREACHABLE);
+            assertThat(codes(outcome)).containsExactly("TOO_SLOW");
+        }
+    }
+
+    /** Decoded, both would be one key, and one of two objects would be missing where nobody looks for it. */
+    @ParameterizedTest
+    @CsvSource({"a%FF, a%FE", "a%C0%AF, a%C1%BF", "a%ED%A0%80, a%ED%A0%81", "%E2%82, %E2%83"})
+    void refusesKeysThatAreNoText(String one, String other) throws Exception {
+        store.ofBucket.put("versions", exchange -> ScriptedStore.say(exchange, 200, page(one, "v1", other, "v2")));
+
+        var outcome = documents.take(BUCKET);
+
+        assertThat(outcome.outcome()).isEqualTo(Outcome.CORRUPT);
+        assertThat(codes(outcome)).containsExactly("LISTING_BROKEN");
+    }
+
+    /** So says a store that calls keys encoded which it does not encode: there are two, and we would read one twice. */
+    @Test
+    void refusesAPageThatListsAVersionTwice() throws Exception {
+        store.ofBucket.put("versions", exchange -> ScriptedStore.say(exchange, 200, page("a~", "v1", "a%7E", "v1")));
+
+        var outcome = documents.take(BUCKET);
+
+        assertThat(outcome.outcome()).isEqualTo(Outcome.CORRUPT);
+        assertThat(codes(outcome)).containsExactly("LISTING_BROKEN");
+    }
+
+    /** A replacement character is a character like another where the key holds it; so is what XML cannot write. */
+    @Test
+    void keepsKeysApartThatOnlyLookAlike() throws Exception {
+        var keys = java.util.List.of(
+                "a\uFFFD", "a\uFFFE", "a\uFFFF", "a\u0001", "a\u0000", "\u00e9", "e\u0301", "A\uFFFD", "\ud800\udc00");
+        keys.forEach(key -> store.object(key, "the same"));
+
+        var outcome = documents.take(BUCKET);
+
+        assertThat(codes(outcome)).isEmpty();
+        assertThat(outcome.outcome()).isEqualTo(Outcome.VERIFIED);
+        assertThat(rows(outcome))
+                .extracting(row -> row.path("key").asText())
+                .doesNotHaveDuplicates()
+                .hasSize(keys.size());
+    }
+
+    private static byte[] page(String key, String version, String other, String otherVersion) {
+        String row = "<Version><Key>%s</Key><VersionId>%s</VersionId><IsLatest>true</IsLatest>"
+                + "<LastModified>2026-01-02T03:04:05.000Z</LastModified><ETag>x</ETag><Size>0</Size></Version>";
+        return ("<ListVersionsResult><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>"
+                        + row.formatted(key, version) + row.formatted(other, otherVersion) + "</ListVersionsResult>")
+                .getBytes(UTF_8);
+    }
+
+    /** Twenty bytes a second. */
+    private static void drip(com.sun.net.httpserver.HttpExchange exchange, byte[] body) throws java.io.IOException {
+        exchange.sendResponseHeaders(200, body.length);
+        for (byte one : body) {
+            exchange.getResponseBody().write(one);
+            exchange.getResponseBody().flush();
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw new java.io.IOException(e);
+            }
+        }
     }
 
     @Test
