@@ -185,8 +185,25 @@ join handback.ledger_entry ended on ended.fact = a.fact
 join handback.quarantined q on q.quarantine = s.quarantine
 join handback.ledger_entry placed on placed.fact = q.fact
 join handback.package_requested p on p.exit_id = s.exit_id and p.scope ? s.asset
-    and p.ledger_size > ended.seq and p.ledger_size <= placed.seq;
+    and p.ledger_size > ended.seq and p.ledger_size <= placed.seq
+-- but for one of a time when another quarantine, released since, sealed it: that left it out
+where not exists (select 1 from handback.quarantined o
+                  join handback.ledger_entry before on before.fact = o.fact and before.seq < p.ledger_size
+                  join handback.quarantine_released r on r.quarantine = o.quarantine
+                  join handback.ledger_entry after on after.fact = r.fact and after.seq >= p.ledger_size
+                  where o.exit_id = s.exit_id and o.asset = s.asset and o.number in (s.number, q.number));
 grant select on handback.package_sealed to handback_app;
+
+-- The same of one attempt, for views that are planned for each asset: all those joins would be most of their work, and nearly no
+-- asset has a quarantine.
+create function handback.is_sealed(in_exit text, in_asset text, in_number int) returns boolean
+    language plpgsql stable security definer set search_path = pg_catalog, handback, pg_temp as $$
+begin
+    if not exists (select 1 from handback.quarantined q where q.exit_id = in_exit and q.asset = in_asset) then
+        return false;
+    end if;
+    return exists (select 1 from handback.sealed_attempt s where s.exit_id = in_exit and s.asset = in_asset and s.number = in_number);
+end $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- What is sealed counts no longer
@@ -199,7 +216,7 @@ where (e.outcome = 'VERIFIED' or (e.outcome = 'EMPTY' and exists (select 1 from 
            and d.asset = e.asset and d.number = e.number and d.decision = 'CONFIRM_EMPTY')))
   and e.number > coalesce((select max(o.after_attempt) from handback.asset_reopened o where o.exit_id = e.exit_id and o.asset = e.asset), 0)
   and e.number > coalesce((select max(c.number) from handback.asset_check c where c.exit_id = e.exit_id and c.asset = e.asset and c.decision = 'SEND_BACK'), 0)
-  and not exists (select 1 from handback.sealed_attempt s where s.exit_id = e.exit_id and s.asset = e.asset and s.number = e.number)
+  and not handback.is_sealed(e.exit_id, e.asset, e.number)
 group by e.exit_id, e.asset;
 
 -- as in V11, but what is sealed overtakes nothing
@@ -209,7 +226,7 @@ select l.exit_id, l.asset,
                 select 1 from handback.attempt_ended e
                 where e.exit_id = l.exit_id and e.asset = l.asset and e.number > w.number
                   and e.outcome not in ('UNREACHABLE', 'GONE', 'FORBIDDEN', 'FAILED')
-                  and not exists (select 1 from handback.sealed_attempt s where s.exit_id = e.exit_id and s.asset = e.asset and s.number = e.number)
+                  and not handback.is_sealed(e.exit_id, e.asset, e.number)
                   and not exists (select 1 from handback.retrieval_decided d where d.exit_id = e.exit_id and d.asset = e.asset
                                   and d.number >= e.number and d.decision = 'KEEP_EARLIER'))
             then l.number else w.number end as number
@@ -243,8 +260,7 @@ left join lateral (select max(s.number) as after_attempt from handback.asset_che
                    where s.exit_id = r.exit_id and s.asset = r.asset and s.decision = 'SEND_BACK') sb on true
 left join lateral (select max(d.number) as after_attempt from handback.delivery_confirmed d
                    where d.exit_id = r.exit_id and d.asset = r.asset and d.decision = 'REJECT') rj on true
-left join lateral (select max(s.number) as after_attempt from handback.sealed_attempt s
-                   where s.exit_id = r.exit_id and s.asset = r.asset and s.number = la.number) se on true
+left join lateral (select la.number as after_attempt where handback.is_sealed(r.exit_id, r.asset, la.number)) se on true
 left join handback.delivery_received dr on dr.exit_id = r.exit_id and dr.asset = r.asset and dr.delivery = la.delivery
 left join handback.delivery_confirmed dc on dc.exit_id = r.exit_id and dc.asset = r.asset and dc.delivery = la.delivery
     and dc.number = la.number
@@ -262,6 +278,34 @@ left join handback.dispute dp on dp.exit_id = r.exit_id and dp.asset = r.asset a
 left join lateral (select z.attested_by, z.since from handback.freeze_attested z
                    where z.exit_id = r.exit_id and z.connection = la.connection and z.at < la.at
                    order by z.at desc limit 1) fz on true;
+
+-- as in V22, but what is sealed later reopens the exit, too
+create or replace view handback.closing as
+select c.exit_id, c.ordinal, c.mode, c.reason, c.actor as closed_by, c.at as closed_at, r.at as reopened_at, r.because as reopened_by
+from (select distinct on (k.exit_id) k.* from handback.exit_closed k order by k.exit_id, k.ordinal desc) c
+left join lateral (
+    select * from (
+        select p.at, format('probe %s contradicts the destruction of asset %s', p.ordinal, p.asset) as because from handback.probe p
+        where p.exit_id = c.exit_id and p.purpose = 'AFTER' and p.result = 'CONTRADICTED' and p.at > c.at
+        union all
+        select d.at, format('legal called attestation %s contradicted', d.attestation) from handback.attestation_decided d
+        where d.exit_id = c.exit_id and d.decision = 'CONTRADICTED' and d.at > c.at
+        union all
+        select d.at, format('certificate %s was made void', d.number) from handback.certificate_decided d
+        join handback.certificate k on k.number = d.number
+        where d.exit_id = c.exit_id and d.decision = 'VOID' and k.finality = 'FINAL' and d.at > c.at
+        union all
+        select o.at, format('asset %s was sent back', o.asset) from handback.asset_reopened o where o.exit_id = c.exit_id and o.at > c.at
+        union all
+        select s.at, format('item %s of the checklist is open again', s.item) from handback.checklist_settled s
+        where s.exit_id = c.exit_id and s.result = 'OPEN' and s.at > c.at
+        union all
+        select w.at, format('instrument %s was withdrawn', w.instrument) from handback.instrument_withdrawn w
+        where w.exit_id = c.exit_id and w.at > c.at
+        union all
+        select q.at, format('attempt %s of asset %s was sealed', q.number, q.asset) from handback.quarantined q
+        where q.exit_id = c.exit_id and q.at > c.at) e
+    order by e.at limit 1) r on true;
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Contents, and what else holds them
@@ -738,5 +782,5 @@ revoke execute on function handback.contents_of(text, text, int), handback.to_er
     handback.erasure_asked_fits(), handback.gate_erase(text, text, text), handback.erasure_decided_fits(), handback.erasure_is_begun(),
     handback.erasure_is_spread(), handback.erasure_failed_fits(), handback.tombstone_fits(), handback.not_placed_while_sealed(),
     handback.quarantine_scope(text, text, text), handback.gate_quarantine(text, text, text) from public;
-revoke execute on function handback.erasure_left(text) from public;
-grant execute on function handback.contents_of(text, text, int), handback.erasure_left(text) to handback_app;
+revoke execute on function handback.erasure_left(text), handback.is_sealed(text, text, int) from public;
+grant execute on function handback.contents_of(text, text, int), handback.erasure_left(text), handback.is_sealed(text, text, int) to handback_app;

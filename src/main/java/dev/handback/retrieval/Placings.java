@@ -22,6 +22,7 @@ public class Placings {
     private final PlacingsTable placings;
     private final AssetRegister register;
     private final Exits exits;
+    private final QuarantinesTable quarantines;
     private final Vault vault;
     private final WorkFolders folders;
     private final Map<String, Destination> destinations;
@@ -30,12 +31,14 @@ public class Placings {
             PlacingsTable placings,
             AssetRegister register,
             Exits exits,
+            QuarantinesTable quarantines,
             Vault vault,
             WorkFolders folders,
             List<Destination> destinations) {
         this.placings = placings;
         this.register = register;
         this.exits = exits;
+        this.quarantines = quarantines;
         this.vault = vault;
         this.folders = folders;
         this.destinations = destinations.stream().collect(Collectors.toMap(Destination::kind, Function.identity()));
@@ -66,6 +69,10 @@ public class Placings {
             var why = new Finding(
                     "HOLDING_CHANGED",
                     "asked was attempt " + open.number() + ", now attempt " + row.number() + " counts");
+            return new Try(open.placing(), null, PlacingOutcome.failed("nobody", List.of(why)));
+        }
+        if (quarantines.sealsWhatCounts(exit, asset)) {
+            var why = new Finding("QUARANTINED", "attempt " + open.number() + " was sealed since it was asked for");
             return new Try(open.placing(), null, PlacingOutcome.failed("nobody", List.of(why)));
         }
         return place(row, open, destination, progress);

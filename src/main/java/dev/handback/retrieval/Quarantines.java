@@ -49,14 +49,15 @@ public class Quarantines {
     public void release(String exit, String quarantine, @Nullable String reason) {
         var said = said(reason, "why it may be used after all");
         find(exit, quarantine);
-        var missing = quarantines.contents(quarantine).stream()
+        var contents = quarantines.contents(quarantine);
+        quarantines.release(exit, quarantine, said); // whether this person may comes first
+        var missing = contents.stream()
                 .filter(content -> vault.find(content).isEmpty())
                 .count();
         if (missing > 0) {
             throw new Refused("quarantine " + quarantine + ": " + missing
                     + " of its contents are not in the vault any more; it stays sealed");
         }
-        quarantines.release(exit, quarantine, said);
     }
 
     /** {@link NotFound} when the exit has no such quarantine. */

@@ -109,7 +109,7 @@ class EvidenceOnLedgerTest {
                             pick(
                                     random,
                                     List.of("VERIFIED", "VERIFIED", "VERIFIED", "PARTIAL", "EMPTY", "UNREACHABLE")),
-                            content(random));
+                            content(exit, random));
                 case 3, 4 -> exit.check(pick(random, List.of("erin", "emil")), asset);
                 case 5 -> sendBack(exit, asset);
                 case 6 -> exit.insert("lea", """
@@ -137,7 +137,17 @@ class EvidenceOnLedgerTest {
     }
 
     private static void rare(TestExit exit, String asset, Random random) {
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(8)) {
+            case 4, 5 -> exit.insert("erin", """
+                    insert into handback.quarantined (exit_id, asset, number, reason)
+                    select exit_id, asset, number, 'of others' from handback.attempt_ended where exit_id = ? and asset = ?
+                    order by number desc limit 1""", exit.id(), asset);
+            case 6 -> released(exit, asset, random);
+            case 7 -> {
+                if (random.nextInt(4) == 0) {
+                    erased(exit, asset);
+                }
+            }
             case 2 -> exit.insert("erin", """
                     insert into handback.retrieval_decided (exit_id, asset, number, decision, reason, task)
                     select exit_id, asset, number, 'KEEP_EARLIER', 'the earlier one is it', 't' from handback.last_attempt
@@ -153,6 +163,39 @@ class EvidenceOnLedgerTest {
                     select exit_id, asset, version + 1, 'CORRECTED', 'a typing error', title || '!', kind, origin, disposition, connection, locator
                     from handback.asset where exit_id = ? and asset = ?""", exit.id(), asset);
         }
+    }
+
+    /** Released; or looked after, and retrieved again. */
+    private static void released(TestExit exit, String asset, Random random) {
+        if (random.nextBoolean()) {
+            exit.insert("lea", """
+                    insert into handback.quarantine_released (exit_id, quarantine, reason)
+                    select exit_id, quarantine, 'it is ours' from handback.quarantine
+                    where exit_id = ? and asset = ? and state = 'ACTIVE' order by ordinal limit 1""", exit.id(), asset);
+        }
+        exit.insert(
+                "olga",
+                "insert into handback.pass_asked (exit_id, asset, reason) values (?, ?, 'once more')",
+                exit.id(),
+                asset);
+    }
+
+    private static void erased(TestExit exit, String asset) {
+        exit.insert("olga", """
+                insert into handback.erasure_asked (exit_id, quarantine, reason)
+                select exit_id, quarantine, 'not ours' from handback.quarantine
+                where exit_id = ? and asset = ? and state = 'ACTIVE' order by ordinal limit 1""", exit.id(), asset);
+        for (var who : List.of("otto", "lea")) {
+            exit.insert(who, """
+                    insert into handback.erasure_decided (exit_id, erasure, decision)
+                    select exit_id, erasure, 'APPROVED' from handback.erasure where exit_id = ? and asset = ? and state = 'ASKED'""", exit.id(), asset);
+        }
+        exit.insert(TestExit.SYSTEM, """
+                insert into handback.erasure_begun (exit_id, erasure)
+                select exit_id, erasure from handback.erasure where exit_id = ? and asset = ? and state = 'APPROVED'""", exit.id(), asset);
+        exit.insert(TestExit.SYSTEM, """
+                insert into handback.erased (exit_id, erasure)
+                select exit_id, erasure from handback.erasure where exit_id = ? and asset = ? and state = 'ERASING'""", exit.id(), asset);
     }
 
     private static void hold(TestExit exit, String asset, Random random) {
@@ -227,8 +270,9 @@ class EvidenceOnLedgerTest {
                 values (?, 'disk', 1, 1, 'aa', 'CONFIRM', 't')""", exit.id());
     }
 
-    private static String content(Random random) {
-        return "%064x".formatted(random.nextInt(4));
+    /** Of each life its own: what one had erased would be sealed in every other. */
+    private static String content(TestExit exit, Random random) {
+        return "%032x%032x".formatted(exit.id().hashCode(), random.nextInt(4));
     }
 
     private static <T> T pick(Random random, List<T> choices) {

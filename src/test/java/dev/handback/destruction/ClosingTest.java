@@ -66,6 +66,31 @@ class ClosingTest {
     }
 
     @Test
+    void isReopenedByALateSealAndClosesAgainOnceThatIsDecided() {
+        var exit =
+                OrderedExit.of(new TestExit(DATABASE).register("kept").agree().authorise());
+        exit.exit.attempt("kept", "VERIFIED").check("erin", "kept").fixity("kept", "INTACT");
+        exit.exit.sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "kept"));
+        listSettled(exit);
+        shut(exit, "CLOSED");
+
+        exit.exit.insert(
+                "erin",
+                "insert into handback.quarantined (exit_id, asset, number, reason) values (?, 'kept', 1, 'of others')",
+                exit.exit.id());
+
+        assertThat(exit.exit.exitState()).isEqualTo("REOPENED");
+        assertThatThrownBy(() -> shut(exit, "CLOSED")).hasMessageContaining("gate CLOSE is shut");
+        exit.exit.insert(
+                "leo",
+                "insert into handback.quarantine_released (exit_id, quarantine, reason) values (?, ?, 'it is ours')",
+                exit.exit.id(),
+                exit.exit.id() + "-Q1");
+        shut(exit, "CLOSED");
+        assertThat(exit.exit.exitState()).isEqualTo("CLOSED");
+    }
+
+    @Test
     void isReopenedByALateContradictionAndClosesAgain() {
         var exit = finished("a");
         shut(exit, "CLOSED");

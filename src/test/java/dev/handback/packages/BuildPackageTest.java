@@ -107,6 +107,48 @@ class BuildPackageTest {
     }
 
     @Test
+    void buildsNothingOfATimeBeforeItsAssetWasSealed() throws Exception {
+        var exit = holding("disk", "PARTIAL", "theirs");
+        var number = requested(exit, "disk");
+        seal(exit, "disk");
+
+        assertThat(build(number, rooms.get(Vault.class)))
+                .isInstanceOfSatisfying(NotBuilt.class, not -> assertThat(not.reason())
+                        .contains("quarantine " + exit.id() + "-Q1 seals what it would hold"));
+    }
+
+    @Test
+    void leavesOutWhatIsSealedAndBothVerifiersSaySo() throws Exception {
+        var exit = holding("disk", "PARTIAL", "theirs, too");
+        seal(exit, "disk");
+        var built = (Built) build(requested(exit, "disk"), rooms.get(Vault.class));
+        var zip = folder.resolve("sealed.zip");
+        try (var in = rooms.get(Vault.class).open(built.stored().sha256())) {
+            Files.write(zip, in.readAllBytes());
+        }
+        var key = Files.writeString(
+                folder.resolve("sealed.pem"), rooms.get(Ledger.class).publicKey());
+
+        assertThat(built.files()).isZero();
+        for (var said : List.of(
+                TwoVerifiers.command(zip, "--log-key", key.toString()),
+                TwoVerifiers.script(zip, "--log-key", key.toString()))) {
+            assertThat(said.code()).as(said.words()).isZero();
+            assertThat(said.assets()).containsExactly("disk SEALED []");
+            assertThat(said.verdict().path("notes").toString())
+                    .contains("asset disk, attempt 1: sealed and left out, as quarantine " + exit.id() + "-Q1");
+        }
+    }
+
+    private static void seal(TestExit exit, String asset) {
+        exit.insert(
+                "erin",
+                "insert into handback.quarantined (exit_id, asset, number, reason) values (?, ?, 1, 'not ours')",
+                exit.id(),
+                asset);
+    }
+
+    @Test
     void isOfOperationsAndLegalOnly() {
         var exit = rooms.holding("disk", "PARTIAL", "one");
 

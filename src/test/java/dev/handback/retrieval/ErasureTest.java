@@ -8,6 +8,9 @@ import dev.handback.TestDatabase;
 import dev.handback.TestExit;
 import dev.handback.destruction.OrderedExit;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +99,25 @@ class ErasureTest {
     }
 
     @Test
+    void inADrillTakesNothingThatARealExitHolds() {
+        var shared = "be".repeat(32);
+        var real = home("b", shared);
+        var drill = new TestExit(database, "DRILL")
+                .register("a")
+                .agree()
+                .authorise()
+                .attempt("a", "VERIFIED", shared);
+        QuarantineTest.seal(drill, "erin", "a", 1);
+        var erasure = approved(drill);
+
+        begin(drill, erasure);
+
+        assertThat(json(drill, "contents", erasure)).isEqualTo("[]");
+        assertThat(json(drill, "kept", erasure)).contains("asset b of exit " + real.id());
+        assertThat(real.state("b")).isEqualTo("VERIFIED");
+    }
+
+    @Test
     void writesNoTombstoneBeforeTheIntentAndTheRuleFillsItIn() {
         var content = "6b".repeat(32);
         var exit = home("a", content);
@@ -155,6 +177,39 @@ class ErasureTest {
         other.attempt("z", "VERIFIED", content);
 
         assertThat(other.state("z")).isEqualTo("REOPENED");
+    }
+
+    /** Whatever the timing: either the erasure sees the other holding and keeps its bytes, or that one is sealed. */
+    @Test
+    void neverTakesTheBytesOfAnAttemptThatEndsAtTheSameTime() throws Exception {
+        var two = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 20; round++) {
+                var content = UUID.randomUUID().toString().replace("-", "").repeat(2);
+                var exit = home("a", content);
+                QuarantineTest.seal(exit, "erin", "a", 1);
+                var erasure = approved(exit);
+                var other = new TestExit(database).register("z").agree().authorise();
+                var start = new CyclicBarrier(2);
+
+                var begun = two.submit(() -> {
+                    start.await();
+                    begin(exit, erasure);
+                    return true;
+                });
+                var came = two.submit(() -> {
+                    start.await();
+                    return other.attempt("z", "VERIFIED", content);
+                });
+                begun.get();
+                came.get();
+
+                var kept = json(exit, "kept", erasure).contains(content);
+                assertThat(other.state("z")).as("round %d", round).isEqualTo(kept ? "VERIFIED" : "REOPENED");
+            }
+        } finally {
+            two.shutdownNow();
+        }
     }
 
     @Test
@@ -234,7 +289,7 @@ class ErasureTest {
 
     private static TestExit sealed(String asset) {
         var exit = home(
-                asset, java.util.UUID.randomUUID().toString().replace("-", "").repeat(2));
+                asset, UUID.randomUUID().toString().replace("-", "").repeat(2));
         QuarantineTest.seal(exit, "erin", asset, 1);
         return exit;
     }

@@ -39,9 +39,7 @@ class ErasuresTest {
     @BeforeEach
     void open() {
         vault = new Vault(new VaultSettings(folder.resolve("vault"), DataSize.ofBytes(0)));
-        // every session of it is the system's, as those of the node that erases
-        var app = new DriverManagerDataSource(
-                database.url() + "?options=-c%20handback.actor=" + TestExit.SYSTEM, "handback_app", "");
+        var app = sessionsOf(TestExit.SYSTEM);
         transactions = new TransactionTemplate(new DataSourceTransactionManager(app));
         erasures = new Erasures(new ErasuresTable(JdbcClient.create(app)), vault, transactions);
     }
@@ -146,10 +144,19 @@ class ErasuresTest {
         var theirs = store();
         var exit = home("a", theirs);
         vault.erase(theirs);
-        var quarantines = new Quarantines(new QuarantinesTable(JdbcClient.create(database.app())), vault);
+        var lea = sessionsOf("lea");
+        var quarantines = new Quarantines(new QuarantinesTable(JdbcClient.create(lea)), vault);
+        var transaction = new TransactionTemplate(new DataSourceTransactionManager(lea));
 
-        assertThatThrownBy(() -> quarantines.release(exit.id(), exit.id() + "-Q1", "it is ours"))
+        assertThatThrownBy(() -> transaction.executeWithoutResult(
+                        status -> quarantines.release(exit.id(), exit.id() + "-Q1", "it is ours")))
                 .hasMessageContaining("1 of its contents are not in the vault any more");
+        assertThat(quarantines.find(exit.id(), exit.id() + "-Q1").state()).isEqualTo("ACTIVE");
+    }
+
+    private DriverManagerDataSource sessionsOf(String actor) {
+        return new DriverManagerDataSource(
+                database.url() + "?options=-c%20handback.actor=" + actor, "handback_app", "");
     }
 
     private String text = "";

@@ -199,6 +199,16 @@ class QuarantineTest {
                         .list())
                 .containsExactly(before)
                 .doesNotContain(other, after);
+
+        release(exit, "lea", exit.id() + "-Q1");
+        var between = packed(exit, "a");
+        seal(exit, "erin", "a", 1);
+        assertThat(exit.sql("select package from handback.package_sealed where exit_id = ? order by package", exit.id())
+                        .query(String.class)
+                        .list())
+                .as("what was built under the first seal left it out")
+                .containsExactly(before, between)
+                .doesNotContain(after);
     }
 
     static TestExit home(String... assets) {
