@@ -3,6 +3,7 @@ package dev.handback.packages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handback.Sha256;
+import dev.handback.TestExit;
 import dev.handback.custody.Ledger;
 import dev.handback.packages.BuildPackage.Built;
 import dev.handback.packages.BuildPackage.NotBuilt;
@@ -108,20 +109,20 @@ class BuildPackageTest {
 
     @Test
     void buildsNothingOfATimeBeforeItsAssetWasSealed() throws Exception {
-        var exit = holding("disk", "PARTIAL", "theirs");
-        var number = requested(exit, "disk");
+        var exit = rooms.holding("disk", "PARTIAL", "theirs");
+        var number = rooms.requested(exit, "disk");
         seal(exit, "disk");
 
-        assertThat(build(number, rooms.get(Vault.class)))
+        assertThat(rooms.build(number, rooms.get(Vault.class)))
                 .isInstanceOfSatisfying(NotBuilt.class, not -> assertThat(not.reason())
                         .contains("quarantine " + exit.id() + "-Q1 seals what it would hold"));
     }
 
     @Test
     void leavesOutWhatIsSealedAndBothVerifiersSaySo() throws Exception {
-        var exit = holding("disk", "PARTIAL", "theirs, too");
+        var exit = rooms.holding("disk", "PARTIAL", "theirs, too");
         seal(exit, "disk");
-        var built = (Built) build(requested(exit, "disk"), rooms.get(Vault.class));
+        var built = (Built) rooms.build(rooms.requested(exit, "disk"), rooms.get(Vault.class));
         var zip = folder.resolve("sealed.zip");
         try (var in = rooms.get(Vault.class).open(built.stored().sha256())) {
             Files.write(zip, in.readAllBytes());

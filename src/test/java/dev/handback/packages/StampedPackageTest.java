@@ -77,7 +77,14 @@ class StampedPackageTest {
                     .orElseThrow();
 
             var hostile = List.of(
-                    Repacked.of(zip).flip(STAMP, Objects.requireNonNull(Repacked.of(zip).files().get(STAMP)).length - 20),
+                    Repacked.of(zip)
+                            .flip(
+                                    STAMP,
+                                    Objects.requireNonNull(Repacked.of(zip)
+                                                            .files()
+                                                            .get(STAMP))
+                                                    .length
+                                            - 20),
                     Repacked.of(zip).put(STAMP, other.token()),
                     Repacked.of(zip).put(STAMP, new byte[] {0x30, 0x03, 1, 1, 1}),
                     Repacked.of(zip).put(STAMP, new byte[0]));

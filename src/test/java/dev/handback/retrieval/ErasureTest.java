@@ -288,8 +288,7 @@ class ErasureTest {
     }
 
     private static TestExit sealed(String asset) {
-        var exit = home(
-                asset, UUID.randomUUID().toString().replace("-", "").repeat(2));
+        var exit = home(asset, UUID.randomUUID().toString().replace("-", "").repeat(2));
         QuarantineTest.seal(exit, "erin", asset, 1);
         return exit;
     }
