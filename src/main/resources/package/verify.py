@@ -14,7 +14,7 @@ TAGS = {"README.txt", "bag-info.txt", "bagit.txt", "manifest-sha256.txt", "tagma
         "evidence/certificates.jsonl", "evidence/checkpoint.txt", "evidence/ledger.ndjson", "evidence/log.pub.pem",
         "metadata/assets.jsonl", "metadata/files.jsonl", "metadata/package.json", "verify/README.txt", "verify/verify.py"}
 MORE_TAGS = re.compile(r"(metadata/schemas/[a-z]+\.schema\.json|evidence/certificates/[A-Za-z0-9._-]+\.pdf"
-                       r"|evidence/checkpoint\.tsr)\Z")
+                       r"|evidence/checkpoint\.tsr|evidence/documents/[a-z_]+/[A-Za-z0-9._-]+)\Z")
 
 
 class Refused(Exception):
@@ -315,6 +315,7 @@ class Check:
             self.step("HOLDING_DIFFERS", "metadata/files.jsonl", self.holdings, about, ledger)
             self.payload(manifest)
             self.step("CERTIFICATE_NOT_PROVED", "evidence/certificates.jsonl", self.certified, about, ledger)
+            self.step("FILE_CHANGED", "evidence/documents", self.papers, about, ledger)
             self.trust()
         self.payload_digests(manifest)
         if not self.options.quick:
@@ -588,6 +589,32 @@ class Check:
             if path not in self.expected:
                 self.find("FILE_ADDED", path, "no fact on the ledger names it")
 
+    # ------------------------------------------------------------------------------------------------ papers
+
+    def papers(self, about, ledger):
+        """Instruments, orders, recalls, preserve notices and what holders sent: as the ledger names them, none more, none less."""
+        of = lambda table, number: {f[number]: f["scope"] for f in ledger.get(table, [])}
+        orders, recalls = of("order_drawn_up", "number"), of("destruction_recalled", "recall")
+        kinds = (("instrument_recorded", "instrument", "document_sha256", lambda f: [a["asset"] for a in f["assets"]]),
+                 ("destruction_order", "number", "sealed_sha256", lambda f: orders.get(f["number"], [])),
+                 ("recall_notice", "recall", "sealed_sha256", lambda f: recalls.get(f["recall"], [])),
+                 ("preserve_notice", "hold", "sealed_sha256", lambda f: []),
+                 ("attestation", "attestation", "letter_sha256", lambda f: [a["asset"] for a in f["said"]]))
+        expected = {}
+        for table, number, digest, named in kinds:
+            for fact in ledger.get(table, []):
+                ours = sorted(set(named(fact)) & set(about["scope"]))
+                if fact.get(digest) and (ours or not named(fact)):
+                    expected["evidence/documents/%s/%s" % (table, fact[number])] = (fact[digest], ours[0] if ours else None)
+        for name, (digest, asset) in sorted(expected.items()):
+            if name not in self.bag.sizes:
+                self.find("FILE_MISSING", name, "a fact on the ledger names it", asset)
+            elif self.digest(name) != digest:
+                self.find("FILE_CHANGED", name, "the ledger names the file of SHA-256 " + printable(digest), asset)
+        for name in sorted(self.bag.sizes):
+            if name.startswith("evidence/documents/") and name not in expected:
+                self.find("FILE_ADDED", name, "no fact on the ledger names it")
+
     # ------------------------------------------------------------------------------------------------ certificates
 
     @staticmethod
@@ -617,7 +644,7 @@ class Check:
             if row["number"] in signed:
                 before = len(self.findings)
                 path = "evidence/certificates/%s.pdf" % row["number"]
-                trusted = self.step("CERTIFICATE_REFUSED", path, self.certificate, about, row, signed[row["number"]], path)
+                trusted = self.step("CERTIFICATE_REFUSED", path, self.certificate, about, ledger, row, signed[row["number"]], path)
                 good = len(self.findings) == before
                 self.certificates.append({"number": row["number"], "good": good, "isVoid": row["number"] in void})
                 if trusted and good and row["number"] not in void:
@@ -637,7 +664,7 @@ class Check:
             if asset and facts["kind"] == "ASSET_RETURN" and last and parse(fact["evidence"]).get("contentDigest") == last:
                 asset["certified"].append(number)
 
-    def certificate(self, about, row, signed, path):
+    def certificate(self, about, ledger, row, signed, path):
         pdf, fact = self.read(path), signed["fact"]
         if (row["path"], row["sha256"], row["ledgerSize"]) != (path, signed["sha256"], fact["ledger_size"]):
             self.find("CERTIFICATE_NOT_PROVED", path, "evidence/certificates.jsonl says other than the ledger")
@@ -649,6 +676,10 @@ class Check:
         if facts["number"] != fact["number"] or facts["exit"]["id"] != about["exit"]:
             self.find("CERTIFICATE_NOT_PROVED", path, "is certificate %s of exit %s" % (
                 printable(facts["number"]), printable(facts["exit"]["id"])))
+        recorded = {(f["instrument"], f["document_sha256"]) for f in ledger.get("instrument_recorded", [])}
+        for named in facts.get("instruments", []):
+            if (named["instrument"], named["documentSha256"]) not in recorded:
+                self.find("EVIDENCE_NOT_PROVED", path, "the ledger knows no instrument %s of that document" % printable(named["instrument"]))
         digests = {}
         for asset in facts["assets"] + facts["notReturned"] + facts.get("destruction", []):
             digests[asset["asset"]] = asset["evidenceDigest"]

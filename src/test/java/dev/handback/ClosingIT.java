@@ -76,6 +76,8 @@ class ClosingIT {
                 .orFail();
         walk.awaitState(exit, "CLOSED");
         assertThat(living(secrecy)).isZero();
+        sign(walk.recordDrawnUp(exit));
+        walk.awaitState(exit, "CLOSED");
     }
 
     private void looksAt(String exit, String asset) {

@@ -124,6 +124,14 @@ class DestructionIT {
                 .path(0);
         assertThat(recall.path("served").asBoolean()).isTrue();
         assertThat(recall.path("toldAt").isNull()).isTrue();
+        var document = "/api/exits/" + exit + "/recalls/" + exit + "-R1/document";
+        destruction.awaitRecall(exit, exit + "-R1");
+        var said = walk.desk("ada").get(document + ".json").orFail().body();
+        assertThat(said.path("orderSealedSha256"))
+                .isEqualTo(destruction.get(exit, "/orders").path(0).path("sealedSha256"));
+        assertThat(said.path("assets").path(0).path("asset").asText()).isEqualTo(ASSET);
+        assertThat(said.path("holds").path(0).asText()).startsWith("H-");
+        assertThat(walk.desk("ada").get(document + ".pdf").status()).isEqualTo(200);
         post("olga", exit, "/recalls/" + recall.path("recall").asText() + "/served", destruction.service())
                 .orFail();
 
@@ -146,6 +154,7 @@ class DestructionIT {
                 .orFail();
 
         destruction.awaitTask("olga", exit, "Tell the holder of the recall " + exit + "-R1");
+        destruction.awaitRecall(exit, exit + "-R1");
         post("olga", exit, "/recalls/" + exit + "-R1/served", destruction.service())
                 .orFail();
 

@@ -1,11 +1,14 @@
 package dev.handback;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.handback.demo.Desk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -104,6 +107,17 @@ final class DestructionWalk {
     Map<String, Object> service() {
         var now = ZonedDateTime.now(clock).withZoneSameInstant(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
         return Map.of("servedAt", now.toString(), "place", "UTC", "servedBy", "Olga Operations", "channel", "EMAIL");
+    }
+
+    /** Waits until the document of a recall is sealed. */
+    void awaitRecall(String exit, String recall) {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> get(exit, "/recalls").findValues("recall").stream()
+                                .anyMatch(found -> found.asText().equals(recall))
+                        && walk.desk("olga")
+                                        .get("/api/exits/" + exit + "/recalls/" + recall + "/document.json")
+                                        .status()
+                                == 200);
     }
 
     /** What a holder says of one asset when it says everything. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handback.assets.AssetRegister;
+import dev.handback.certificates.Certificates;
+import dev.handback.certificates.SignOff;
 import dev.handback.demo.Desk;
 import dev.handback.demo.GitHost;
 import dev.handback.demo.S3Host;
@@ -22,12 +24,22 @@ class EmergencyIT {
     private final GitHost vendor;
     private final S3Host store;
     private final AssetRegister register;
+    private final Certificates certificates;
+    private final SignOff signOff;
 
-    EmergencyIT(@LocalServerPort int port, GitHost vendor, S3Host store, AssetRegister register) {
+    EmergencyIT(
+            @LocalServerPort int port,
+            GitHost vendor,
+            S3Host store,
+            AssetRegister register,
+            Certificates certificates,
+            SignOff signOff) {
         this.walk = new Walk(port, vendor);
         this.vendor = vendor;
         this.store = store;
         this.register = register;
+        this.certificates = certificates;
+        this.signOff = signOff;
     }
 
     @Test
@@ -66,6 +78,8 @@ class EmergencyIT {
         draw(exit, "vendor-documents", "s3://found-in-a-hurry/").orFail();
         draw(exit, "vendor-team", vendor.url("team/billing-portal"), vendor.url("team/missing"))
                 .orFail();
+        // for the judge, before anything is agreed or held
+        signed(walk.recordDrawnUp(exit));
         walk.desk("olga")
                 .post("/api/exits/" + exit + "/register/agree", Map.of())
                 .orFail();
@@ -90,6 +104,13 @@ class EmergencyIT {
 
         assertThat(git.status()).isEqualTo(409);
         assertThat(git.body().toString()).contains("is no S3 store", "paste the addresses");
+    }
+
+    private void signed(String number) {
+        var shown = certificates.find(number);
+        walk.sign("lea", number, shown.pdfSha256(), signOff.intent(shown), VendorAndClient.password("lea"))
+                .orFail();
+        assertThat(certificates.find(number).state()).isEqualTo("SIGNED");
     }
 
     private Desk.Answer listed(String exit, String person) {

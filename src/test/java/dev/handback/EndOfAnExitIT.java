@@ -172,6 +172,7 @@ class EndOfAnExitIT {
                 .orFail();
 
         destruction.awaitTask("olga", exit, "Tell the holder of the recall " + exit + "-R1");
+        destruction.awaitRecall(exit, exit + "-R1");
         destruction
                 .post("olga", exit, "/recalls/" + exit + "-R1/served", destruction.service())
                 .orFail();

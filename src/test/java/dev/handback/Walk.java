@@ -59,6 +59,16 @@ final class Walk {
         return number(exit);
     }
 
+    /** The same for a record of what is held of everything. */
+    String recordDrawnUp(String exit) {
+        desk("olga")
+                .post(
+                        "/api/exits/" + exit + "/certificates",
+                        Map.of("kind", "CUSTODY_RECORD", "finality", "INTERIM", "scope", List.of()))
+                .orFail();
+        return number(exit);
+    }
+
     private String number(String exit) {
         return Desk.await(
                 "the task to sign",

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param template {@link CertificatePdf#templateDigest()} at the time of drawing up
  * @param destruction of a record of destruction evidence, which has no other schedule; null of every other kind
  * @param drill what a drill report measured; null of every other kind
+ * @param instruments in force that a return certificate relies on; null when there is none
  */
 public record CertificateFacts(
         String number,
@@ -40,7 +41,8 @@ public record CertificateFacts(
         String preparedBy,
         String template,
         @Nullable List<DestructionFacts> destruction,
-        @Nullable DrillFacts drill) {
+        @Nullable DrillFacts drill,
+        @Nullable List<Instrument> instruments) {
 
     public CertificateFacts {
         // the number is printed by a style sheet on each page, so it must not be able to say anything else
@@ -66,6 +68,7 @@ public record CertificateFacts(
         notReturned = List.copyOf(notReturned);
         notSeen = List.copyOf(notSeen);
         destruction = destruction == null ? null : List.copyOf(destruction);
+        instruments = instruments == null ? null : List.copyOf(instruments);
     }
 
     public enum Kind {
@@ -127,6 +130,21 @@ public record CertificateFacts(
     public record LedgerHead(String origin, long size, String root, String checkpoint) {}
 
     public record Supersedes(String number, String reason) {}
+
+    /**
+     * A signed instrument as legal recorded it: named by the digest of its document, never judged.
+     *
+     * @param assets of its schedule
+     */
+    public record Instrument(
+            String instrument,
+            String type,
+            String parties,
+            String signedBy,
+            LocalDate executedOn,
+            String jurisdiction,
+            String documentSha256,
+            List<String> assets) {}
 
     /** An asset in Schedule B: not returned, all rights reserved. */
     public record NotReturned(

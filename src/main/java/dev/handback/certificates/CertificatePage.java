@@ -27,6 +27,7 @@ record CertificatePage(
         List<Entry> exceptions,
         List<Entry> destruction,
         boolean ofDestruction,
+        List<Entry> instruments,
         @Nullable DrillPage measured,
         List<String> notSeen,
         List<Row> evidence,
@@ -61,6 +62,7 @@ record CertificatePage(
                 exceptions(facts),
                 destruction(facts),
                 facts.kind() == Kind.DESTRUCTION,
+                instruments(facts),
                 facts.drill() == null ? null : DrillPage.of(facts.drill()),
                 facts.notSeen().stream().map(Visible::of).toList(),
                 evidence(facts),
@@ -85,6 +87,24 @@ record CertificatePage(
         var entries = new ArrayList<Entry>();
         Objects.requireNonNullElse(facts.destruction(), List.<DestructionFacts>of())
                 .forEach(asset -> entries.add(DestructionEntry.of(entries.size() + 1, asset)));
+        return entries;
+    }
+
+    private static List<Entry> instruments(CertificateFacts facts) {
+        var entries = new ArrayList<Entry>();
+        for (var named : Objects.requireNonNullElse(facts.instruments(), List.<CertificateFacts.Instrument>of())) {
+            entries.add(new Entry(
+                    String.valueOf(entries.size() + 1),
+                    Visible.of(named.instrument()),
+                    Wording.words(named.type()),
+                    Visible.of(named.parties()),
+                    List.of(
+                            row("Signed by", named.signedBy()),
+                            row("Executed on", Wording.date(named.executedOn())),
+                            row("Jurisdiction", named.jurisdiction()),
+                            row("Assets", String.join(", ", named.assets())),
+                            mono("Document SHA-256", named.documentSha256()))));
+        }
         return entries;
     }
 

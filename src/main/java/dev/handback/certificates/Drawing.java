@@ -21,6 +21,7 @@ class Drawing {
     private final CertificatePdf pages;
     private final Sealing sealing;
     private final Measures measures;
+    private final InstrumentsInForce instruments;
     private final Clock clock;
 
     Drawing(
@@ -30,6 +31,7 @@ class Drawing {
             CertificatePdf pages,
             Sealing sealing,
             Measures measures,
+            InstrumentsInForce instruments,
             Clock clock) {
         this.dates = dates;
         this.stays = stays;
@@ -37,6 +39,7 @@ class Drawing {
         this.pages = pages;
         this.sealing = sealing;
         this.measures = measures;
+        this.instruments = instruments;
         this.clock = clock;
     }
 
@@ -103,6 +106,11 @@ class Drawing {
                 request.actor(),
                 pages.templateDigest(),
                 scope.destruction(),
-                rehearsed(exit, request, scope));
+                rehearsed(exit, request, scope),
+                instruments.of(
+                        exit.exitId(),
+                        Kind.valueOf(request.kind()),
+                        Finality.valueOf(request.finality()),
+                        scope.evidence().keySet()));
     }
 }

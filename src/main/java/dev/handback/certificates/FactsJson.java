@@ -3,6 +3,7 @@ package dev.handback.certificates;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -29,6 +30,14 @@ final class FactsJson {
             return MAPPER.writeValueAsBytes(facts);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("the facts of a document cannot be written", e);
+        }
+    }
+
+    static JsonNode tree(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("this is no JSON", e);
         }
     }
 

@@ -17,6 +17,7 @@ import dev.handback.vault.Vault;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,6 +35,7 @@ public class SignOff {
     private final Sealing sealing;
     private final CertificateCheck check;
     private final Rederivation rederivation;
+    private final InstrumentsInForce instruments;
     private final Vault vault;
     private final Clock clock;
 
@@ -48,6 +50,7 @@ public class SignOff {
             Sealing sealing,
             CertificateCheck check,
             Rederivation rederivation,
+            InstrumentsInForce instruments,
             Vault vault,
             Clock clock) {
         this.certificates = certificates;
@@ -60,6 +63,7 @@ public class SignOff {
         this.sealing = sealing;
         this.check = check;
         this.rederivation = rederivation;
+        this.instruments = instruments;
         this.vault = vault;
         this.clock = clock;
     }
@@ -119,6 +123,8 @@ public class SignOff {
             throw new Refused("certificate " + certificate.number()
                     + ": our own check refused the sealed document, nothing was issued: " + verdict.findings());
         }
+        instruments.demandTheSame(
+                certificate.exitId(), Objects.requireNonNull(verdict.facts()), certificates.scope(certificate));
         return sealed;
     }
 

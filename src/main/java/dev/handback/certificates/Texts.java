@@ -35,6 +35,7 @@ public class Texts {
             "statement-destruction-final",
             "statement-destruction-interim",
             "statement-destruction-order",
+            "statement-order-recall",
             "statement-drill-report",
             "technical-check",
             "what-was-not-observed",

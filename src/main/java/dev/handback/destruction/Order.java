@@ -55,7 +55,11 @@ public record Order(
             @Nullable String contentDigest,
             @Nullable String counselBasis) {}
 
-    /** A recall: what took the ground away, of which assets, and whether the holder was told. */
+    /**
+     * A recall: what took the ground away, of which assets, and whether the holder was told.
+     *
+     * @param documentSha256 of the sealed document that is served; null until it is there
+     */
     public record Recall(
             String recall,
             String exitId,
@@ -68,7 +72,8 @@ public record Order(
             @Nullable Instant toldAt,
             @Nullable LocalDate toldOn,
             @Nullable String toldBy,
-            @Nullable String channel) {
+            @Nullable String channel,
+            @Nullable String documentSha256) {
 
         /** Whether the holder has the order and not yet its recall. */
         public boolean due() {

@@ -31,8 +31,10 @@ class OrdersTable {
 
     private static final String RECALL = """
             select r.*, s.served_at as told_at, s.served_on as told_on, s.served_by as told_by, s.channel,
-                   (select jsonb_agg(distinct concat_ws(': ', f ->> 'asset', f ->> 'detail')) from jsonb_array_elements(r.findings) f) as reasons
+                   (select jsonb_agg(distinct concat_ws(': ', f ->> 'asset', f ->> 'detail')) from jsonb_array_elements(r.findings) f) as reasons,
+                   n.sealed_sha256 as document_sha256
             from handback.destruction_recalled r left join handback.recall_served s on s.recall = r.recall
+            left join handback.recall_notice n on n.recall = r.recall
             """;
 
     private final JdbcClient db;
@@ -220,7 +222,8 @@ class OrdersTable {
                 instant(row, "told_at"),
                 row.getObject("told_on", LocalDate.class),
                 row.getString("told_by"),
-                row.getString("channel"));
+                row.getString("channel"),
+                row.getString("document_sha256"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -2,6 +2,7 @@ package dev.handback.packages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.handback.Sha256;
 import dev.handback.custody.CheckpointStamps;
 import dev.handback.custody.Ledger;
 import dev.handback.vault.Vault;
@@ -53,6 +54,11 @@ final class Bag {
         }
         tags.text("evidence/log.pub.pem", ledger.publicKey());
         certificates(contents);
+        for (var document : excerpt.documents().entrySet()) {
+            try (var bytes = vault.open(new Sha256(document.getValue()))) {
+                tags.copy(document.getKey(), bytes::transferTo);
+            }
+        }
         shipped();
         readme(excerpt, contents);
         bag(excerpt);
@@ -71,7 +77,7 @@ final class Bag {
                 line.put("ledgerSize", signed.certificate().path("ledger_size").asLong());
                 line.put("consistency", signed.consistency());
                 Json.line(list, line);
-                try (var pdf = vault.open(new dev.handback.Sha256(signed.sealedSha256()))) {
+                try (var pdf = vault.open(new Sha256(signed.sealedSha256()))) {
                     tags.copy(path, pdf::transferTo);
                 }
             }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -36,6 +37,7 @@ final class Excerpt {
     private final Map<String, JsonNode> certificates = new TreeMap<>();
     private final Map<String, JsonNode> signed = new TreeMap<>();
     private final SealedOnLedger sealed = new SealedOnLedger();
+    private final Documents documents = new Documents();
     private String title = "";
 
     private Excerpt(HandOverPackage wanted, ProofTree proofs) {
@@ -78,6 +80,7 @@ final class Excerpt {
     private void take(String table, JsonNode fact) {
         var asset = fact.path("asset").asText();
         sealed.take(table, fact);
+        documents.take(table, fact);
         switch (table) {
             case "exit" -> title = fact.path("title").asText();
             case "register_row" -> register.put(asset, fact); // later versions come later
@@ -92,6 +95,11 @@ final class Excerpt {
             }
             default -> {} // proved all the same, for whoever reads it
         }
+    }
+
+    /** Path in the bag to digest of every paper that the ledger names and that concerns the scope. */
+    SortedMap<String, String> documents() {
+        return documents.of(wanted.scope());
     }
 
     Checkpoint checkpoint() {

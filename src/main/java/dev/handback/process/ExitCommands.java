@@ -3,11 +3,7 @@ package dev.handback.process;
 import dev.handback.assets.AssetRegister;
 import dev.handback.assets.Disputes;
 import dev.handback.assets.Exceptions;
-import dev.handback.certificates.CertificateFacts.Finality;
-import dev.handback.certificates.CertificateFacts.Kind;
-import dev.handback.certificates.Certificates;
 import dev.handback.exits.Authorities;
-import dev.handback.exits.Cancellation;
 import dev.handback.exits.Dates;
 import dev.handback.exits.NewExit;
 import dev.handback.exits.Refused;
@@ -27,9 +23,7 @@ public class ExitCommands {
     private final Authorities authorities;
     private final Exceptions exceptions;
     private final Disputes disputes;
-    private final Certificates certificates;
     private final Passes passes;
-    private final Cancellation cancellation;
     private final Placings placings;
     private final InstrumentCommands instruments;
     private final Instances instances;
@@ -44,9 +38,7 @@ public class ExitCommands {
             Authorities authorities,
             Exceptions exceptions,
             Disputes disputes,
-            Certificates certificates,
             Passes passes,
-            Cancellation cancellation,
             Placings placings,
             InstrumentCommands instruments,
             Instances instances,
@@ -59,9 +51,7 @@ public class ExitCommands {
         this.authorities = authorities;
         this.exceptions = exceptions;
         this.disputes = disputes;
-        this.certificates = certificates;
         this.passes = passes;
-        this.cancellation = cancellation;
         this.placings = placings;
         this.instruments = instruments;
         this.instances = instances;
@@ -226,22 +216,6 @@ public class ExitCommands {
         } else {
             disputes.settle(exit, asset, reason);
         }
-    }
-
-    /**
-     * Asks for a certificate, which completes the task {@code ChooseCertificate}; returns the request. That of a cancelled
-     * exit, over destruction evidence, or of a drill goes its own way and waits for no return.
-     */
-    @Transactional
-    public String requestCertificate(String exit, Kind kind, Finality finality, List<String> scope) {
-        var request = certificates.request(exit, kind, finality, scope);
-        var onItsOwn = kind == Kind.DESTRUCTION || kind == Kind.DRILL_REPORT;
-        if (onItsOwn || cancellation.find(exit).isPresent()) {
-            instances.start("CertificateSignOff", exit, Map.of("request", request));
-        } else {
-            tasks.completeByPage(exit, "ChooseCertificate", Map.of(), Map.of("request", request));
-        }
-        return request;
     }
 
     private static String or(@Nullable String text) {

@@ -1,5 +1,6 @@
 package dev.handback.process;
 
+import dev.handback.certificates.RecallNotices;
 import dev.handback.destruction.Order.Recall;
 import dev.handback.destruction.Orders;
 import dev.handback.work.Round;
@@ -22,11 +23,15 @@ class Recalls implements Round {
     private final Instances instances;
     private final Orders orders;
     private final TakenUp takenUp;
+    private final RecallNotices notices;
+    private final SealRecall documents;
 
-    Recalls(Instances instances, Orders orders, TakenUp takenUp) {
+    Recalls(Instances instances, Orders orders, TakenUp takenUp, RecallNotices notices, SealRecall documents) {
         this.instances = instances;
         this.orders = orders;
         this.takenUp = takenUp;
+        this.notices = notices;
+        this.documents = documents;
     }
 
     void tell(String exit) {
@@ -35,7 +40,17 @@ class Recalls implements Round {
 
     @Override
     public void run() {
+        notices.missing().forEach(this::seal);
         orders.recallsToServe().forEach(this::ask);
+    }
+
+    /** One that cannot be filed now is no reason to forget the others. */
+    private void seal(Recall recall) {
+        try {
+            documents.file(recall.exitId(), recall.recall());
+        } catch (RuntimeException e) {
+            log.warn("not sealed yet recall={} order={}", recall.recall(), recall.number(), e);
+        }
     }
 
     /** One that cannot be asked about now is no reason to forget the others; it is tried again in the next round. */

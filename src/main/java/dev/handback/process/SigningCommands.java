@@ -1,8 +1,11 @@
 package dev.handback.process;
 
 import dev.handback.certificates.Certificate;
+import dev.handback.certificates.CertificateFacts.Finality;
+import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.certificates.Certificates;
 import dev.handback.certificates.SignOff;
+import dev.handback.exits.Cancellation;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +13,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What legal does on a certificate's page: the decision and the completion of its task, in one transaction. */
+/** What is asked for and decided about certificates, with the completion of the task, in one transaction. */
 @Component
 public class SigningCommands {
     private final Certificates certificates;
     private final SignOff signOff;
     private final Tasks tasks;
     private final FormValues forms;
+    private final Instances instances;
+    private final Cancellation cancellation;
     private final TransactionTemplate transaction;
 
     SigningCommands(
@@ -24,12 +29,40 @@ public class SigningCommands {
             SignOff signOff,
             Tasks tasks,
             FormValues forms,
+            Instances instances,
+            Cancellation cancellation,
             TransactionTemplate transaction) {
         this.certificates = certificates;
         this.signOff = signOff;
         this.tasks = tasks;
         this.forms = forms;
+        this.instances = instances;
+        this.cancellation = cancellation;
         this.transaction = transaction;
+    }
+
+    /**
+     * Asks for a certificate, which completes the task {@code ChooseCertificate}; returns the request. That of a cancelled exit,
+     * over destruction evidence, of a drill, or of what is held while that task is not open goes its own way.
+     */
+    @Transactional
+    public String request(String exit, Kind kind, Finality finality, List<String> scope) {
+        var request = certificates.request(exit, kind, finality, scope);
+        if (goesItsOwnWay(exit, kind) || cancellation.find(exit).isPresent()) {
+            instances.start("CertificateSignOff", exit, Map.of("request", request));
+        } else {
+            tasks.completeByPage(exit, "ChooseCertificate", Map.of(), Map.of("request", request));
+        }
+        return request;
+    }
+
+    private boolean goesItsOwnWay(String exit, Kind kind) {
+        return switch (kind) {
+            case DESTRUCTION, DRILL_REPORT -> true;
+            // proof of what is held may be needed before the register is agreed, and after the exit is closed
+            case CUSTODY_RECORD -> tasks.id(exit, "ChooseCertificate", Map.of()).isEmpty();
+            case ASSET_RETURN -> false;
+        };
     }
 
     /** Seals what was shown, then records the signature and completes the task. Call it outside any transaction. */

@@ -36,7 +36,8 @@ final class BagCheck {
             "verify/README.txt",
             "verify/verify.py");
     private static final Pattern SOMETIMES = Pattern.compile(
-            "metadata/schemas/[a-z]+\\.schema\\.json|evidence/certificates/[A-Za-z0-9._-]+\\.pdf|evidence/checkpoint\\.tsr|data/.+");
+            "metadata/schemas/[a-z]+\\.schema\\.json|evidence/certificates/[A-Za-z0-9._-]+\\.pdf|evidence/checkpoint\\.tsr"
+                    + "|evidence/documents/[a-z_]+/[A-Za-z0-9._-]+|data/.+");
 
     private final PackageFiles files;
     private final PackageReading reading;

@@ -79,6 +79,7 @@ public final class PackageCheck {
         holdings.payload(files.sizes(), bag.manifest());
         var certificates = new CertificatesInPackage(reading, findings, ledger[0], signed, holdings, seals);
         findings.step(CERTIFICATE_NOT_PROVED, "evidence/certificates.jsonl", () -> certificates.check(files));
+        findings.step(FILE_CHANGED, "evidence/documents", () -> new Papers(reading, findings, ledger[0]).check(files));
         findings.step(BAG_BROKEN, PackageLedger.KEY, () -> trust(ledger[0], certificates));
         findings.step(FILE_CHANGED, "data", () -> bag.payload(full, holdings, progress));
         if (full) {

@@ -169,19 +169,19 @@ class AssetPages {
     ModelAndView decide(
             @PathVariable String id,
             @PathVariable String name,
+            @RequestParam String asked,
             @RequestParam String decision,
             @RequestParam(defaultValue = "") String reason,
             Model model,
             RedirectAttributes flash) {
-        boolean approve = decision.equals("approve");
         return answer(
-                () -> decisions.decide(id, name, approve, reason),
+                () -> decisions.decide(id, name, asked, decision.equals("approve"), reason),
                 () -> show(id, name, 0, null, model),
                 model,
                 flash,
                 id,
                 name,
-                approve ? "Your approval is recorded." : "Your refusal is recorded.");
+                decision.equals("approve") ? "Your approval is recorded." : "Your refusal is recorded.");
     }
 
     private static ModelAndView answer(

@@ -93,6 +93,7 @@ class AssetsApi {
     record ExceptionWord(
             @Nullable String reason,
             @Nullable LocalDate remedy,
+            @Nullable String asked,
             @Nullable String decision) {}
 
     @PostMapping("/register")
@@ -170,7 +171,7 @@ class AssetsApi {
         var reason = word.reason() == null ? "" : word.reason();
         if (word.decision() != null) {
             var decision = ExitsApi.oneOf(Approval.class, "decision", word.decision());
-            decisions.decide(id, name, decision == Approval.APPROVE, reason);
+            decisions.decide(id, name, word.asked(), decision == Approval.APPROVE, reason);
         } else if (asset.returnState().equals("EXCEPTED")) {
             exceptions.askToRevoke(id, name, reason);
         } else {

@@ -9,7 +9,6 @@ import dev.handback.certificates.SignOff;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
-import dev.handback.process.ExitCommands;
 import dev.handback.process.SigningCommands;
 import dev.handback.retrieval.Quarantines;
 import java.security.Principal;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -42,7 +42,6 @@ class CertificatePages {
     private final Certificates certificates;
     private final SignOff signOff;
     private final PagePictures pictures;
-    private final ExitCommands commands;
     private final SigningCommands signing;
     private final Quarantines quarantines;
     private final Proving proving;
@@ -54,7 +53,6 @@ class CertificatePages {
             Certificates certificates,
             SignOff signOff,
             PagePictures pictures,
-            ExitCommands commands,
             SigningCommands signing,
             Quarantines quarantines,
             Proving proving) {
@@ -64,7 +62,6 @@ class CertificatePages {
         this.certificates = certificates;
         this.signOff = signOff;
         this.pictures = pictures;
-        this.commands = commands;
         this.signing = signing;
         this.quarantines = quarantines;
         this.proving = proving;
@@ -77,7 +74,7 @@ class CertificatePages {
                 .toList();
         model.addAttribute("exit", exits.find(id));
         model.addAttribute("assets", living);
-        model.addAttribute("scope", living.stream().map(a -> a.asset()).toList());
+        model.addAttribute("scope", living.stream().map(a -> a.asset()).collect(Collectors.toSet()));
         model.addAttribute("blocking", gates.findings(id, Gate.SIGN_RETURN, null));
         model.addAttribute("destroying", gates.findings(id, Gate.SIGN_DESTRUCTION, null));
         model.addAttribute("reporting", gates.findings(id, Gate.DRILL_REPORT, null));
@@ -95,7 +92,7 @@ class CertificatePages {
             RedirectAttributes flash) {
         var wanted = kind.split(":", 2);
         return Answer.of(
-                () -> commands.requestCertificate(
+                () -> signing.request(
                         id,
                         ExitsApi.oneOf(Kind.class, "kind", wanted[0]),
                         ExitsApi.oneOf(Finality.class, "finality", wanted[wanted.length - 1]),
@@ -103,7 +100,7 @@ class CertificatePages {
                 () -> {
                     var view = choose(id, task, model);
                     model.addAttribute("kind", kind);
-                    model.addAttribute("scope", scope);
+                    model.addAttribute("scope", Set.copyOf(scope));
                     return view;
                 },
                 model,

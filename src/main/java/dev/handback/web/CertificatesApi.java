@@ -6,7 +6,6 @@ import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.certificates.Certificates;
 import dev.handback.certificates.SignOff;
 import dev.handback.exits.Exits;
-import dev.handback.process.ExitCommands;
 import dev.handback.process.SigningCommands;
 import dev.handback.retrieval.Quarantines;
 import dev.handback.retrieval.Quarantines.NamedOnCertificate;
@@ -33,22 +32,15 @@ class CertificatesApi {
     private final Exits exits;
     private final Certificates certificates;
     private final SignOff signOff;
-    private final ExitCommands commands;
     private final SigningCommands signing;
     private final Quarantines quarantines;
 
     CertificatesApi(
-            Exits exits,
-            Certificates certificates,
-            SignOff signOff,
-            ExitCommands commands,
-            SigningCommands signing,
-            Quarantines quarantines) {
+            Exits exits, Certificates certificates, SignOff signOff, SigningCommands signing, Quarantines quarantines) {
         this.quarantines = quarantines;
         this.exits = exits;
         this.certificates = certificates;
         this.signOff = signOff;
-        this.commands = commands;
         this.signing = signing;
     }
 
@@ -102,7 +94,7 @@ class CertificatesApi {
         var finality =
                 ExitsApi.oneOf(Finality.class, "finality", wanted.finality() == null ? "INTERIM" : wanted.finality());
         var scope = wanted.scope() == null ? List.<String>of() : wanted.scope();
-        var request = commands.requestCertificate(exits.find(id).exitId(), kind, finality, scope);
+        var request = signing.request(exits.find(id).exitId(), kind, finality, scope);
         return ResponseEntity.accepted().body(Map.of("request", request));
     }
 

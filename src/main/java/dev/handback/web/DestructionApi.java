@@ -1,6 +1,7 @@
 package dev.handback.web;
 
 import dev.handback.assets.Exceptions;
+import dev.handback.certificates.RecallNotices;
 import dev.handback.destruction.Clearance;
 import dev.handback.destruction.Clearances;
 import dev.handback.destruction.DestructionLine;
@@ -36,6 +37,7 @@ class DestructionApi {
     private final Destructions destructions;
     private final Clearances clearances;
     private final Orders orders;
+    private final RecallNotices notices;
     private final Exceptions exceptions;
     private final DestructionCommands commands;
     private final Uploads uploads;
@@ -45,6 +47,7 @@ class DestructionApi {
             Destructions destructions,
             Clearances clearances,
             Orders orders,
+            RecallNotices notices,
             Exceptions exceptions,
             DestructionCommands commands,
             Uploads uploads) {
@@ -52,6 +55,7 @@ class DestructionApi {
         this.destructions = destructions;
         this.clearances = clearances;
         this.orders = orders;
+        this.notices = notices;
         this.exceptions = exceptions;
         this.commands = commands;
         this.uploads = uploads;
@@ -138,6 +142,16 @@ class DestructionApi {
     @GetMapping("/recalls")
     List<Order.Recall> recalls(@PathVariable String id) {
         return orders.recalls(exits.find(id).exitId());
+    }
+
+    @GetMapping("/recalls/{recall}/document.pdf")
+    ResponseEntity<byte[]> recallPdf(@PathVariable String id, @PathVariable String recall) {
+        return OrdersApi.file(notices.pdf(id, recall), recall + ".pdf", MediaType.APPLICATION_PDF);
+    }
+
+    @GetMapping("/recalls/{recall}/document.json")
+    ResponseEntity<byte[]> recallJson(@PathVariable String id, @PathVariable String recall) {
+        return OrdersApi.file(notices.json(id, recall), recall + ".json", MediaType.APPLICATION_JSON);
     }
 
     /** The holder was told of a recall. */

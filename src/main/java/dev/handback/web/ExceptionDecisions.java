@@ -1,10 +1,12 @@
 package dev.handback.web;
 
 import dev.handback.assets.Exceptions;
+import dev.handback.exits.Refused;
 import dev.handback.process.ExitCommands;
 import dev.handback.process.Tasks;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,7 +33,15 @@ class ExceptionDecisions {
         }
     }
 
-    void decide(String exit, String asset, boolean approve, String reason) {
+    /**
+     * @param asked which question is answered, as it was read; null for what is asked now. Whoever approves an exception must not
+     *     approve its revocation, because somebody asked for that meanwhile.
+     */
+    void decide(String exit, String asset, @Nullable String asked, boolean approve, String reason) {
+        var now = exceptions.newest(exit, asset).map(question -> question.asked().toString());
+        if (asked != null && !now.equals(Optional.of(asked))) {
+            throw new Refused("asset " + asset + ": something else is asked by now; read it before you decide");
+        }
         commands.decideException(exit, asset, approve, reason);
     }
 }

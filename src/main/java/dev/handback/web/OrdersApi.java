@@ -150,7 +150,7 @@ class OrdersApi {
         return order;
     }
 
-    private static ResponseEntity<byte[]> file(byte[] bytes, String name, MediaType type) {
+    static ResponseEntity<byte[]> file(byte[] bytes, String name, MediaType type) {
         var attachment = ContentDisposition.attachment().filename(name).build();
         return ResponseEntity.ok()
                 .contentType(type)

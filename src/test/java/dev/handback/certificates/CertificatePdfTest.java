@@ -60,6 +60,20 @@ class CertificatePdfTest {
     }
 
     @Test
+    void namesInstrumentsByTheDigestOfTheirDocumentAndJudgesNone() {
+        var fixture = FactsFixture.aCertificate().asset("FOREGROUND", "pricing-core", "Pricing core library");
+        assertThat(text(pdf.draw(fixture.drawnUp()))).doesNotContain("In force as recorded");
+
+        var drawn = text(pdf.draw(fixture.instrument("Nordlicht GmbH to Alpenrose AG", "pricing-core")
+                .drawnUp()));
+
+        assertThat(between(drawn, "Instruments", "What was not seen"))
+                .contains("In force as recorded by the client", "X2026-0001-I1", "Nordlicht GmbH to Alpenrose AG")
+                .contains("2 November 2026", "England", "pricing-core");
+        assertThat(drawn.replace(" ", "")).contains(FactsFixture.digest("deed"));
+    }
+
+    @Test
     void saysWhatItKnowsAndFromWhom() {
         var text = text(pdf.draw(FactsFixture.ordinary()));
 

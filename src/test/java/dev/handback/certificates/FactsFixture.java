@@ -19,6 +19,7 @@ final class FactsFixture {
     private final List<CertificateFacts.NotReturned> notReturned = new ArrayList<>();
     private final List<String> notSeen = new ArrayList<>();
     private final List<DestructionFacts> destruction = new ArrayList<>();
+    private final List<CertificateFacts.Instrument> instruments = new ArrayList<>();
     private Kind kind = Kind.ASSET_RETURN;
     private Finality finality = Finality.INTERIM;
     private ExitKind exit = ExitKind.REAL;
@@ -115,6 +116,19 @@ final class FactsFixture {
         return this;
     }
 
+    FactsFixture instrument(String parties, String asset) {
+        instruments.add(new CertificateFacts.Instrument(
+                "X2026-0001-I1",
+                "ASSIGNMENT",
+                parties,
+                "Their CEO",
+                LocalDate.parse("2026-11-02"),
+                "England",
+                digest("deed"),
+                List.of(asset)));
+        return this;
+    }
+
     CertificateFacts drawnUp() {
         return new CertificateFacts(
                 "X2026-0001-2",
@@ -157,7 +171,8 @@ final class FactsFixture {
                 "system:node-1",
                 new CertificatePdf(new Texts()).templateDigest(),
                 destruction.isEmpty() ? null : destruction,
-                measured);
+                measured,
+                instruments.isEmpty() ? null : instruments);
     }
 
     static AssetFacts asset(String origin, String asset, String title, List<AssetFacts.Finding> findings) {

@@ -147,6 +147,45 @@ class DestructionGatesTest {
     }
 
     @Test
+    void servesARecallOnlyWithItsSealedDocument() {
+        var it = certified(database, "repo-1", "repo-2");
+        it.served("repo-1", "repo-2");
+        it.hold("olga", "repo-1");
+        assertThatThrownBy(() -> serveRecall(it)).hasMessageContaining("is not sealed yet: call the holder now");
+        assertThatThrownBy(() -> sealRecall(it, "lea", "c")).hasMessageContaining("written by the system alone");
+        assertThatThrownBy(() -> sealRecall(it, TestExit.SYSTEM, "d")).hasMessageContaining("was not sealed as dddd");
+        sealRecall(it, TestExit.SYSTEM, "c");
+
+        serveRecall(it);
+
+        assertThat(it.exit.sql("""
+                select fact_table from handback.ledger_entry where exit_id = ? and fact_table like 'recall%' order by seq""", it.exit.id()).query(String.class).list())
+                .containsExactly("recall_notice", "recall_served");
+    }
+
+    @Test
+    void sealsNoRecallOfWhatNobodyWasServed() {
+        var it = certified(database, "repo-1");
+        it.ordered("repo-1");
+        it.hold("olga", "repo-1");
+
+        assertThatThrownBy(() -> sealRecall(it, TestExit.SYSTEM, "c")).hasMessageContaining("was never served");
+    }
+
+    /** @param digit of the digest of the order that it claims to recall */
+    private static void sealRecall(OrderedExit it, String who, String digit) {
+        it.exit.insert(who, """
+                insert into handback.recall_notice (recall, exit_id, addressee, order_sealed_sha256, confirm_by, pdf_sha256, facts_sha256, sealed_sha256)
+                values (? || '-R1', ?, 'Vendor', repeat(?, 64), '2099-01-01', repeat('1', 64), repeat('2', 64), repeat('3', 64))""", it.exit.id(), it.exit.id(), digit);
+    }
+
+    private static void serveRecall(OrderedExit it) {
+        it.exit.insert("olga", """
+                insert into handback.recall_served (recall, exit_id, served_at, place, served_by, channel)
+                values (? || '-R1', ?, handback.now(), 'UTC', 'Olga', 'EMAIL')""", it.exit.id(), it.exit.id());
+    }
+
+    @Test
     void recallsAnOrderWholeThatWasNotServedYet() {
         var it = certified(database, "repo-1", "repo-2");
         var number = it.ordered("repo-1", "repo-2");

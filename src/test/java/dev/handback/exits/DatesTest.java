@@ -77,6 +77,25 @@ class DatesTest {
     }
 
     @Test
+    void raisesAlarmsBeforeEachOfTheThreeDays() {
+        var exit = new TestExit(database);
+        exit.insert("olga", """
+                insert into handback.exit_profile (exit_id, profile, sha256, terms)
+                values (?, 'short', repeat('0', 64), '{"fixityHours": 2, "alarmDays": {"CONTRACT_END": [30], "ASSISTANCE_END": [14, 7], "VENDOR_ERASES_AT": [60, 3]}}')""", exit.id());
+        var today = LocalDate.now(ZoneOffset.UTC);
+        exit.insert("olga", """
+                insert into handback.dates_moved (exit_id, contract_end, assistance_end, vendor_erases_at, document, reason)
+                values (?, ?, ?, ?, 'Amendment 3', 'more time')""", exit.id(), today.plusDays(5), today.plusDays(10), today.plusDays(40));
+
+        assertThat(exit.sql(
+                                "select deadline || ' ' || days_left || ' ' || alarm_due from handback.deadline where exit_id = ? order by 1",
+                                exit.id())
+                        .query(String.class)
+                        .list())
+                .containsExactly("ASSISTANCE_END 10 14", "CONTRACT_END 5 30", "VENDOR_ERASES_AT 40 60");
+    }
+
+    @Test
     void refusesAnAlarmThatIsNotDueOrThatAPersonRaises() {
         var exit = profiled("[30]");
         var day = LocalDate.now(ZoneOffset.UTC).plusDays(100);

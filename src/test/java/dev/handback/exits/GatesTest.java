@@ -412,6 +412,20 @@ class GatesTest {
         assertThatThrownBy(() -> exit.sign("lea", number)).isNotNull();
     }
 
+    /** What is retrieved meanwhile changes what a record says of it, and of nothing else. */
+    @Test
+    void signsACustodyRecordOfWhatRestsWhileOthersAreRetrieved() {
+        var exit = ready("repo-1", "repo-2").attempt("repo-1", "PARTIAL");
+        var resting = exit.drawUp("CUSTODY_RECORD", "INTERIM", "repo-1");
+        var all = exit.drawUp("CUSTODY_RECORD", "INTERIM", "repo-1", "repo-2");
+
+        exit.attempt("repo-2", "VERIFIED");
+
+        assertThat(codes(() -> exit.sign("lea", all))).containsExactly("EVIDENCE_CHANGED");
+        exit.sign("lea", resting);
+        exit.sign("lea", exit.drawUp("CUSTODY_RECORD", "INTERIM", "repo-1", "repo-2"));
+    }
+
     @Test
     void refusesASignatureOfAnotherDocument() {
         var exit = ready("repo-1")

@@ -95,7 +95,9 @@ class ForgedPackageTest {
         other = signed(exit());
         var exit = exit();
         files(exit);
+        instrument(exit, "The deed of assignment.");
         certificate = signed(exit);
+        instrument(other.substring(0, other.indexOf("-C")), "The deed of another exit.");
         zip = built(exit);
         anchor = Files.writeString(
                 folder.resolve("company.pem"),
@@ -119,7 +121,7 @@ class ForgedPackageTest {
         var exit = as("olga", () -> rooms.get(Exits.class).open(newExit()));
         var register = rooms.get(AssetRegister.class);
         var csv =
-                "asset,title,kind,origin,disposition,connection,locator\nbilling,Billing,git-repository,FOREGROUND,RETURN,vendor-git,"
+                "asset,title,kind,origin,disposition,connection,locator\nbilling,Billing,git-repository,FOREGROUND,ASSIGN,vendor-git,"
                         + vendor.url("billing.git")
                         + "\ndisk,Disk,git-repository,FOREGROUND,RETURN,vendor-git," + vendor.url("disk.git") + "\n";
         as("olga", () -> register.importFile(exit, new ByteArrayInputStream(csv.getBytes(UTF_8))));
@@ -166,7 +168,20 @@ class ForgedPackageTest {
                         .formatted(manifest.sha256(), manifest.bytes(), bundle.sha256(), bundle.bytes()));
     }
 
-    private String signed(String exit) {
+    private void instrument(String exit, String deed) {
+        var document = rooms.get(Vault.class).store(new ByteArrayInputStream(deed.getBytes(UTF_8)));
+        people.insert("lea", """
+                insert into handback.instrument_recorded (exit_id, type, operative, parties, signed_by, executed_on, jurisdiction, assets,
+                    document_sha256, document_name, document_bytes)
+                values (?, 'ASSIGNMENT', 'PRESENT', 'Vendor Ltd to Client plc', 'Their CEO', '2026-01-02', 'England', '[{"asset": "billing"}]', ?, 'deed.txt', ?)""", exit, document.sha256().hex(), document.bytes());
+    }
+
+    /** The place of the instrument in the package. */
+    private String deed() {
+        return "evidence/documents/instrument_recorded/" + certificate.substring(0, certificate.indexOf("-C")) + "-I1";
+    }
+
+    private String drawnUp(String exit) {
         var certificates = rooms.get(Certificates.class);
         var request =
                 as("olga", () -> certificates.request(exit, Kind.ASSET_RETURN, Finality.INTERIM, List.of("billing")));
@@ -178,8 +193,12 @@ class ForgedPackageTest {
             }
         });
         var drawn = SystemActor.call("test", () -> certificates.drawUp(request));
-        var number = ((DrawnUp.Frozen) drawn).number();
-        var shown = certificates.find(number);
+        return ((DrawnUp.Frozen) drawn).number();
+    }
+
+    private String signed(String exit) {
+        var number = drawnUp(exit);
+        var shown = rooms.get(Certificates.class).find(number);
         var signOff = rooms.get(SignOff.class);
         var ready = as("lea", () -> signOff.seal(number, shown.pdfSha256(), signOff.intent(shown), PASSWORD, "lea"));
         doing("lea", () -> signOff.recordSigned(ready, "task-2"));
@@ -230,6 +249,13 @@ class ForgedPackageTest {
                 "Europe/Berlin",
                 "EXPIRY",
                 false);
+    }
+
+    @Test
+    void holdsTheDeedAsItWasRecorded() throws IOException {
+        assertThat(Repacked.of(zip).text(deed())).isEqualTo("The deed of assignment.");
+        assertThat(new String(pdfFacts(), UTF_8))
+                .contains(Sha256.of("The deed of assignment.").hex());
     }
 
     @Test
@@ -347,6 +373,29 @@ class ForgedPackageTest {
                     zip.files().remove(it.pdf());
                     zip.tagsConsistent();
                 }),
+                forgery(
+                        "a byte of an instrument, the tag manifest made true",
+                        "FILE_CHANGED evidence/documents/instrument_recorded/.*",
+                        (it, zip) -> zip.flip(it.deed()).tagsConsistent()),
+                forgery(
+                        "an instrument left out",
+                        "FILE_MISSING evidence/documents/instrument_recorded/.*",
+                        (it, zip) -> {
+                            zip.files().remove(it.deed());
+                            zip.tagsConsistent();
+                        }),
+                forgery(
+                        "another exit's instrument in its place",
+                        "FILE_CHANGED evidence/documents/instrument_recorded/.*",
+                        (it, zip) -> zip.put(it.deed(), "The deed of another exit.".getBytes(UTF_8))
+                                .tagsConsistent()),
+                forgery(
+                        "another exit's instrument beside",
+                        "FILE_ADDED evidence/documents/instrument_recorded/more",
+                        (it, zip) -> zip.put(
+                                        "evidence/documents/instrument_recorded/more",
+                                        "The deed of another exit.".getBytes(UTF_8))
+                                .tagsConsistent()),
                 forgery("bytes behind the end of a certificate", "CERTIFICATE_REFUSED {certificate}", (it, zip) -> {
                     var pdf = Objects.requireNonNull(zip.files().get(it.pdf()));
                     var longer = Arrays.copyOf(pdf, pdf.length + 9);
@@ -367,6 +416,28 @@ class ForgedPackageTest {
 
     private String pdf() {
         return "evidence/certificates/" + certificate + ".pdf";
+    }
+
+    /** The facts that travel inside the certificate. */
+    private byte[] pdfFacts() throws IOException {
+        try (var pdf = org.apache.pdfbox.Loader.loadPDF(pdf(certificate))) {
+            var files = pdf.getDocumentCatalog().getNames().getEmbeddedFiles().getNames();
+            return files.get("certificate-facts.json").getEmbeddedFile().toByteArray();
+        }
+    }
+
+    @Test
+    void signsNoCertificateOnceAnotherInstrumentIsInForce() {
+        var exit = exit();
+        instrument(exit, "The first deed.");
+        var drawn = drawnUp(exit);
+        instrument(exit, "A second deed.");
+        var signOff = rooms.get(SignOff.class);
+        var shown = rooms.get(Certificates.class).find(drawn);
+
+        org.assertj.core.api.Assertions.assertThatThrownBy(() ->
+                        as("lea", () -> signOff.seal(drawn, shown.pdfSha256(), signOff.intent(shown), PASSWORD, "lea")))
+                .hasMessageContaining("names other instruments than are in force now");
     }
 
     private byte[] otherPdf() {

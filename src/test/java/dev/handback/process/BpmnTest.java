@@ -103,6 +103,18 @@ class BpmnTest {
         });
     }
 
+    /** A task without a day is nobody's worry; one with the days of another task is due when that one is. */
+    @Test
+    void everyTaskOfAPersonHasItsOwnDays() {
+        models().forEach(model -> model.getModelElementsByType(UserTask.class).forEach(task -> {
+            for (var day : Arrays.asList(task.getCamundaDueDate(), task.getCamundaFollowUpDate())) {
+                assertThat(day).as(task.getId()).isNotBlank();
+                if (day.contains("(exitId,"))
+                    assertThat(day).as(task.getId()).contains("(exitId, '" + task.getId() + "')");
+            }
+        }));
+    }
+
     @Test
     void variablesAreIdsBooleansAndNames() {
         models().forEach(model -> methods(type(model))

@@ -69,6 +69,43 @@ class PagesIT {
                 .andExpect(content().string(containsString("days left")));
     }
 
+    /** The page of an exception that was open for long: by now its revocation is asked, and "approve" would mean the contrary. */
+    @Test
+    void whoeverReadOneQuestionDecidesOnNoOther() throws Exception {
+        exit.register("payments").agree().authorise().attempt("payments", "GONE");
+        var read = asked("EXCEPT");
+        decided(read, "approve", "olga", "operations").andExpect(status().is3xxRedirection());
+        decided(read, "approve", "lea", "legal").andExpect(status().is3xxRedirection());
+        var revocation = asked("REVOKE");
+
+        decided(read, "approve", "otto", "operations")
+                .andExpect(status().isConflict())
+                .andExpect(content().string(containsString("something else is asked by now")));
+        assertThat(exit.sql("select approvals from handback.exception_state where asked = ?::uuid", revocation)
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        http.perform(get("/exits/" + exit.id() + "/assets/payments").with(as("otto", "operations")))
+                .andExpect(content().string(containsString(revocation)));
+        decided(revocation, "approve", "otto", "operations").andExpect(status().is3xxRedirection());
+    }
+
+    private String asked(String purpose) {
+        return exit.as("erin", () -> exit.sql("""
+                insert into handback.exception_asked (exit_id, asset, purpose, reason) values (?, 'payments', ?, 'as agreed') returning fact::text""", exit.id(), purpose)
+                .query(String.class)
+                .single());
+    }
+
+    private org.springframework.test.web.servlet.ResultActions decided(
+            String asked, String decision, String person, String group) throws Exception {
+        return http.perform(post("/exits/" + exit.id() + "/assets/payments/exception/decide")
+                .param("asked", asked)
+                .param("decision", decision)
+                .with(as(person, group))
+                .with(csrf()));
+    }
+
     @Test
     void aFileWithErrorsComesBackWithAllOfThemAndNothingIsImported() throws Exception {
         var broken = HEADING + PAYMENTS.replace("FOREGROUND", "MINE") + PAYMENTS.replace("git-repository", "svn");

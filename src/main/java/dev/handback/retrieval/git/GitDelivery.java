@@ -6,6 +6,7 @@ import dev.handback.retrieval.Neighbours;
 import dev.handback.retrieval.Neighbours.Neighbour;
 import dev.handback.retrieval.Outcome;
 import dev.handback.retrieval.RetrievalOutcome;
+import dev.handback.retrieval.RetrievalOutcome.Finding;
 import dev.handback.retrieval.RetrievalOutcome.HeldFile;
 import dev.handback.retrieval.RetrievalOutcome.Taken;
 import dev.handback.retrieval.RetrievalRequest;
@@ -68,10 +69,16 @@ class GitDelivery implements DeliveredKind {
             throws IOException, InterruptedException {
         DiskSpace.require(request.workFolder(), limits);
         var surroundings = new Surroundings(null, vault, GitDelivery::noServer, () -> neighbours.apply(request.exit()));
-        var ended = ended(new GitRetrieval(only(files, request.workFolder()), surroundings, request, limits, progress));
+        var notRead = new ArrayList<DeliveredFile>();
+        var offer = only(files, request.workFolder(), notRead);
+        var ended = ended(new GitRetrieval(offer, surroundings, request, limits, progress));
+        var findings = new ArrayList<>(ended.findings());
+        notRead.forEach(archive -> findings.add(new Finding(
+                "ARCHIVE_NOT_READ",
+                archive.text() + " lies beside the bundle: it is held, and nobody looked into it")));
         var outcome = ended.outcome() == Outcome.VERIFIED ? Outcome.RECEIVED : ended.outcome();
         var taken = ended.taken().map(t -> withFiles(t, files, manifest));
-        return new RetrievalOutcome(outcome, ended.findings(), "", clock.instant(), taken);
+        return new RetrievalOutcome(outcome, findings, "", clock.instant(), taken);
     }
 
     /** An interrupted reading says nothing about the file. */
@@ -86,10 +93,11 @@ class GitDelivery implements DeliveredKind {
     }
 
     /** Papers may lie beside it; of two repositories nobody could say which one is the asset. */
-    private GitOffer only(List<DeliveredFile> files, Path folder) throws IOException {
+    private GitOffer only(List<DeliveredFile> files, Path folder, List<DeliveredFile> notRead) throws IOException {
         var bundles = new ArrayList<DeliveredFile>();
         var archives = new ArrayList<DeliveredFile>();
         for (DeliveredFile file : files) {
+            if (isLargeFile(file)) continue;
             byte[] first = first(file);
             if (DeliveredBundle.begins(first)) bundles.add(file);
             else if (isArchive(first)) archives.add(file);
@@ -105,8 +113,14 @@ class GitDelivery implements DeliveredKind {
                     "expected one git bundle, or a tar of one bare repository, among " + files.size()
                             + " files, found none: ask for git bundle create all.bundle --all");
         if (bundles.isEmpty()) return archive(archives.get(0), folder);
+        notRead.addAll(archives);
         DeliveredFile bundle = bundles.get(0);
         return new DeliveredBundle(() -> vault.open(bundle.sha256()), bundle.text(), limits.remote());
+    }
+
+    /** Named after its own content, as Git LFS keeps its objects, which may be bundles and archives themselves. */
+    private static boolean isLargeFile(DeliveredFile file) {
+        return file.text().replaceFirst(".*/", "").equals(file.sha256().hex());
     }
 
     private GitOffer archive(DeliveredFile tar, Path folder) throws IOException {

@@ -185,6 +185,68 @@ class GitDeliveryTest {
     }
 
     @Test
+    void saysWhatSubmodulesOfADeliveredRepositoryLack() throws Exception {
+        recipes.good("app");
+        recipes.commit("app", "main", "modules", ".gitmodules", """
+                [submodule "lib"]
+                \tpath = lib
+                \turl = https://git.vendor.example/team/library
+                [submodule "near"]
+                \tpath = near
+                \turl = ../near
+                """);
+        recipes.commit("app", "main", "pin", "160000", "lib", "1234567890123456789012345678901234567890");
+        recipes.commit("app", "main", "pin", "160000", "near", "1234567890123456789012345678901234567891");
+        deliver("all.bundle", bundle("app"));
+
+        var outcome = prove();
+
+        assertThat(outcome.outcome()).isEqualTo(Outcome.RECEIVED);
+        assertThat(outcome.findings())
+                .extracting(RetrievalOutcome.Finding::code)
+                // "../near" of a file is nowhere: only a holder's address has neighbours
+                .containsExactlyInAnyOrder("SUBMODULE_NOT_REGISTERED", "SUBMODULE_URL_REFUSED");
+        assertThat(outcome.findings().toString()).contains("lib is https://git.vendor.example/team/library", "near");
+    }
+
+    /** A tar beside a bundle may be papers, or the rest of the history: the second person is told. */
+    @Test
+    void saysThatAnArchiveBesideTheBundleWasNotRead() throws Exception {
+        recipes.good("good");
+        deliver("all.bundle", bundle("good"));
+        deliver("more.tgz", gzip());
+
+        var outcome = prove();
+
+        assertThat(outcome.outcome()).isEqualTo(Outcome.RECEIVED);
+        assertThat(outcome.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("ARCHIVE_NOT_READ");
+            assertThat(finding.detail()).contains("more.tgz");
+        });
+    }
+
+    @Test
+    void takesNoLargeFileForASecondRepository() throws Exception {
+        var archive = gzip();
+        var oid = dev.handback.Sha256.of(archive).hex();
+        var films = recipes.good("films");
+        recipes.commit(
+                "films",
+                "main",
+                "film",
+                "film.tgz",
+                "version https://git-lfs.github.com/spec/v1\noid sha256:" + oid + "\nsize " + archive.length + "\n");
+        deliver("films.tar", new DeliveredTar().tree("", films).plain());
+        deliver("lfs/objects/" + oid, archive);
+
+        var outcome = prove();
+
+        assertThat(outcome.findings()).isEmpty();
+        assertThat(outcome.outcome()).isEqualTo(Outcome.RECEIVED);
+        assertThat(outcome.taken().orElseThrow().lfsObjects()).isEqualTo(1);
+    }
+
+    @Test
     void cannotChooseBetweenTwoBundles() throws Exception {
         recipes.good("good");
         deliver("one.bundle", bundle("good"));

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two people who change one register at the same moment. */
-class RegisterRacesTest {
+/** The register as a whole: in which order it comes home, and two people who change it at the same moment. */
+class AssetRegisterTest {
     private static TestDatabase database;
     private static TestRooms rooms;
 
@@ -41,7 +41,27 @@ class RegisterRacesTest {
     }
 
     @Test
-    void registerOverlappingPlacesOnce() throws Exception {
+    void comesHomeByPriorityAndThenByName() {
+        var exit = new TestExit(database).id();
+        for (var asset : List.of("zeta:1", "beta:", "alpha:", "gamma:2", "delta:10"))
+            TestRooms.doing("olga", () -> rooms.get(AssetRegister.class)
+                    .add(
+                            exit,
+                            Map.of(
+                                    "asset", asset.substring(0, asset.indexOf(':')),
+                                    "title", "Documents",
+                                    "kind", "manual",
+                                    "origin", "FOREGROUND",
+                                    "disposition", "RETURN",
+                                    "wave", "1",
+                                    "priority", asset.substring(asset.indexOf(':') + 1))));
+
+        assertThat(rooms.get(AssetRegister.class).toRetrieve(exit))
+                .containsExactly("zeta", "gamma", "delta", "alpha", "beta");
+    }
+
+    @Test
+    void registersOverlappingPlacesOnce() throws Exception {
         for (int i = 0; i < 10; i++) {
             var exit = new TestExit(database).id();
 
