@@ -38,7 +38,8 @@ class ExceptionDecisions {
      *     approve its revocation, because somebody asked for that meanwhile.
      */
     void decide(String exit, String asset, @Nullable String asked, boolean approve, String reason) {
-        var now = exceptions.newest(exit, asset).map(question -> question.asked().toString());
+        var now =
+                exceptions.newest(exit, asset).map(question -> question.asked().toString());
         if (asked != null && !now.equals(Optional.of(asked))) {
             throw new Refused("asset " + asset + ": something else is asked by now; read it before you decide");
         }

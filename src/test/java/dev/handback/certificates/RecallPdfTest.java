@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Locale;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -38,7 +39,7 @@ class RecallPdfTest {
         assertThat(pages.draw(facts)).isEqualTo(pages.draw(facts));
         try (var pdf = Loader.loadPDF(pages.draw(facts))) {
             var files = pdf.getDocumentCatalog().getNames().getEmbeddedFiles().getNames();
-            assertThat(files.get("recall-facts.json").getEmbeddedFile().toByteArray())
+            assertThat(Objects.requireNonNull(files.get("recall-facts.json")).getEmbeddedFile().toByteArray())
                     .isEqualTo(facts.json());
         }
     }

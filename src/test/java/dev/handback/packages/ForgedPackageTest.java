@@ -422,7 +422,7 @@ class ForgedPackageTest {
     private byte[] pdfFacts() throws IOException {
         try (var pdf = org.apache.pdfbox.Loader.loadPDF(pdf(certificate))) {
             var files = pdf.getDocumentCatalog().getNames().getEmbeddedFiles().getNames();
-            return files.get("certificate-facts.json").getEmbeddedFile().toByteArray();
+            return Objects.requireNonNull(files.get("certificate-facts.json")).getEmbeddedFile().toByteArray();
         }
     }
 

@@ -91,10 +91,10 @@ class PagesIT {
     }
 
     private String asked(String purpose) {
-        return exit.as("erin", () -> exit.sql("""
-                insert into handback.exception_asked (exit_id, asset, purpose, reason) values (?, 'payments', ?, 'as agreed') returning fact::text""", exit.id(), purpose)
-                .query(String.class)
-                .single());
+        return exit.as(
+                "erin",
+                () -> exit.sql("""
+                insert into handback.exception_asked (exit_id, asset, purpose, reason) values (?, 'payments', ?, 'as agreed') returning fact::text""", exit.id(), purpose).query(String.class).single());
     }
 
     private org.springframework.test.web.servlet.ResultActions decided(
