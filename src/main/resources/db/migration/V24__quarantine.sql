@@ -339,42 +339,41 @@ select c.sha256, max(c.bytes), min(c.what) from (
     join handback.package_built b on b.package = p.package where p.quarantine = in_quarantine) c
 group by c.sha256 $$;
 
+-- Columns that name a document which the vault may hold, also those that later migrations add.
+create view handback.document_column as
+select c.relname::text as table_name, a.attname::text as column_name
+from pg_class c join pg_attribute a on a.attrelid = c.oid
+where c.relnamespace = 'handback'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.attname like '%sha256'
+  and c.relname not in ('attempt_ended', 'attempt_object', 'attempt_file', 'fixity_checked', 'erasure_content', 'package_built')
+  and a.attname not in ('token_sha256', 'shown_sha256');
+grant select on handback.document_column to handback_app;
+
 -- Which of these contents something else holds, and what: another attempt that is not sealed, one that is on its way, or a document.
 create function handback.held_elsewhere(digests text[]) returns table (sha256 text, because text)
-    language sql stable security definer set search_path = pg_catalog, handback, pg_temp as $$
-with attempts as (
-    select e.exit_id, e.asset, e.number, h ->> 'sha256' as sha256 from handback.attempt_ended e cross join jsonb_array_elements(e.held) h
-    where h ->> 'sha256' = any (digests)
-    union all select e.exit_id, e.asset, e.number, v.sha256 from handback.attempt_ended e
-    cross join lateral (values (e.bundle_sha256), (e.manifest_sha256)) v(sha256) where v.sha256 = any (digests)
-    union all select l.exit_id, l.asset, l.number, l.oid from handback.attempt_lfs l where l.held and l.oid = any (digests)
-    union all select o.exit_id, o.asset, o.number, o.sha256 from handback.attempt_object o where o.sha256 = any (digests)
-    union all select f.exit_id, f.asset, f.number, f.sha256 from handback.attempt_file f where f.sha256 = any (digests)),
-holders as (
-    select a.sha256, format('asset %s of exit %s, attempt %s', a.asset, a.exit_id, a.number) as because from attempts a
+    language plpgsql stable security definer set search_path = pg_catalog, handback, pg_temp as $$
+#variable_conflict use_column
+declare
+    d handback.document_column;
+begin
+    return query
+    with attempts as (
+        select e.exit_id, e.asset, e.number, h ->> 'sha256' as sha256 from handback.attempt_ended e cross join jsonb_array_elements(e.held) h
+        where h ->> 'sha256' = any (digests)
+        union all select e.exit_id, e.asset, e.number, v.sha256 from handback.attempt_ended e
+        cross join lateral (values (e.bundle_sha256), (e.manifest_sha256)) v(sha256) where v.sha256 = any (digests)
+        union all select l.exit_id, l.asset, l.number, l.oid from handback.attempt_lfs l where l.held and l.oid = any (digests)
+        union all select o.exit_id, o.asset, o.number, o.sha256 from handback.attempt_object o where o.sha256 = any (digests)
+        union all select f.exit_id, f.asset, f.number, f.sha256 from handback.attempt_file f where f.sha256 = any (digests))
+    select a.sha256, format('asset %s of exit %s, attempt %s', a.asset, a.exit_id, a.number) from attempts a
     where not exists (select 1 from handback.sealed_attempt s where s.exit_id = a.exit_id and s.asset = a.asset and s.number = a.number)
     union all select u.sha256, format('a delivery of asset %s of exit %s', u.asset, u.exit_id) from work.delivery_upload u where u.sha256 = any (digests)
         and not exists (select 1 from handback.attempt t join handback.sealed_attempt s on s.exit_id = t.exit_id and s.asset = t.asset and s.number = t.number
-                        where t.exit_id = u.exit_id and t.asset = u.asset and t.delivery = u.delivery)
-    union all select v.sha256, 'a document of an exit' from (
-        select photo_sha256 from handback.delivery_received
-        union all select file_sha256 from handback.declaration
-        union all select sha256 from handback.exit_profile
-        union all select pdf_sha256 from handback.certificate
-        union all select facts_sha256 from handback.certificate
-        union all select sealed_sha256 from handback.certificate_decided
-        union all select pdf_sha256 from handback.preserve_notice
-        union all select sealed_sha256 from handback.preserve_notice
-        union all select answer_sha256 from handback.probe
-        union all select pdf_sha256 from handback.order_drawn_up
-        union all select facts_sha256 from handback.order_drawn_up
-        union all select sealed_sha256 from handback.destruction_order
-        union all select proof_sha256 from handback.order_served
-        union all select proof_sha256 from handback.recall_served
-        union all select letter_sha256 from handback.attestation
-        union all select listing_sha256 from handback.placed
-        union all select document_sha256 from handback.instrument_recorded) v(sha256) where v.sha256 = any (digests))
-select h.sha256, min(h.because) from holders h group by h.sha256 $$;
+                        where t.exit_id = u.exit_id and t.asset = u.asset and t.delivery = u.delivery);
+    for d in select * from handback.document_column loop
+        return query execute format('select distinct v.%1$I::text, ''a document of an exit''::text from handback.%2$I v where v.%1$I = any ($1)',
+                                    d.column_name, d.table_name) using digests;
+    end loop;
+end $$;
 
 -- Which contents of an erasure must not be in the vault now: all of its intent, but for what was retrieved since, which a quarantine of
 -- its own seals, or legal released.
@@ -606,7 +605,8 @@ begin
     new.quarantine := e.quarantine;
     new.asset := e.asset;
     with wanted as materialized (select * from handback.to_erase(e.quarantine)),
-         elsewhere as materialized (select * from handback.held_elsewhere(array(select w.sha256 from wanted w)))
+         elsewhere as materialized (select k.sha256, min(k.because) as because
+                                    from handback.held_elsewhere(array(select w.sha256 from wanted w)) k group by k.sha256)
     select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('sha256', w.sha256, 'bytes', w.bytes, 'what', w.what)) order by w.sha256) filter (where h.sha256 is null), '[]'),
            coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('sha256', w.sha256, 'bytes', w.bytes, 'because', h.because)) order by w.sha256) filter (where h.sha256 is not null), '[]')
         into new.contents, new.kept

@@ -260,8 +260,9 @@ class ErasureTest {
     @Test
     void knowsEveryColumnThatNamesBytesInTheVault() {
         var exit = new TestExit(database);
-        var known = exit.sql(
-                        "select pg_get_functiondef('handback.held_elsewhere(text[])'::regprocedure) || pg_get_functiondef('handback.contents_of(text,text,int)'::regprocedure)")
+        var known = exit.sql("""
+                        select pg_get_functiondef('handback.held_elsewhere(text[])'::regprocedure)
+                            || (select string_agg('handback.' || d.table_name || ' ' || d.column_name, ' ') from handback.document_column d)""")
                 .query(String.class)
                 .single();
         var columns = exit.sql("""
