@@ -144,7 +144,7 @@ public final class TestExit {
     /** Draws up a certificate over these assets and returns its number. */
     public String drawUp(String kind, String finality, String... scope) {
         var json = "[\"" + String.join("\",\"", scope) + "\"]";
-        var request = id + "-Q" + CONTENT.incrementAndGet();
+        var request = id + "-T" + CONTENT.incrementAndGet(); // unlike any that the application gives
         insert(
                 "olga",
                 "insert into handback.certificate_requested (exit_id, request, kind, finality, scope) values (?, ?, ?, ?, ?::jsonb)",

@@ -92,19 +92,8 @@ record CertificatePage(
 
     private static List<Entry> instruments(CertificateFacts facts) {
         var entries = new ArrayList<Entry>();
-        for (var named : Objects.requireNonNullElse(facts.instruments(), List.<CertificateFacts.Instrument>of())) {
-            entries.add(new Entry(
-                    String.valueOf(entries.size() + 1),
-                    Visible.of(named.instrument()),
-                    Wording.words(named.type()),
-                    Visible.of(named.parties()),
-                    List.of(
-                            row("Signed by", named.signedBy()),
-                            row("Executed on", Wording.date(named.executedOn())),
-                            row("Jurisdiction", named.jurisdiction()),
-                            row("Assets", String.join(", ", named.assets())),
-                            mono("Document SHA-256", named.documentSha256()))));
-        }
+        Objects.requireNonNullElse(facts.instruments(), List.<CertificateFacts.Instrument>of())
+                .forEach(named -> entries.add(InstrumentEntry.of(entries.size() + 1, named)));
         return entries;
     }
 

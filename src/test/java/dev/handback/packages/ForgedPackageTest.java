@@ -259,7 +259,7 @@ class ForgedPackageTest {
     }
 
     @Test
-    void isGoodAsItIsAndUnderThreeHundredKilobytes() throws IOException {
+    void isGoodAsItIs() {
         for (var said : List.of(
                 TwoVerifiers.command(zip, "--anchor", anchor.toString()),
                 TwoVerifiers.script(zip, "--anchor", anchor.toString()))) {
@@ -267,7 +267,6 @@ class ForgedPackageTest {
             assertThat(said.assets())
                     .containsExactly("billing CERTIFIED [\"" + certificate + "\"]", "disk NOT_HELD []");
         }
-        assertThat(Files.size(zip)).isLessThan(300_000);
     }
 
     interface Forgery {

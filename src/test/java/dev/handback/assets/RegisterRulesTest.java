@@ -1,0 +1,76 @@
+package dev.handback.assets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.handback.TestDatabase;
+import dev.handback.TestExit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rows of the register in plain SQL, as the application's role. */
+class RegisterRulesTest {
+    private static TestDatabase database;
+
+    @BeforeAll
+    static void create() {
+        database = TestDatabase.create();
+    }
+
+    @AfterAll
+    static void drop() {
+        database.close();
+    }
+
+    /** What the vendor itself said there would be proves nothing against the vendor, whatever name it went by. */
+    @ParameterizedTest
+    @CsvSource({
+        "vendor, true",
+        "VENDOR, true",
+        "' Vendor ', true",
+        "Vendor., true",
+        "Holder GmbH, true",
+        "holder  gmbh, true",
+        "Northwind architecture, false",
+        "Vendor audit of the client, false"
+    })
+    void knowsTheVendorsOwnWordByEachOfItsNames(String expectedBy, boolean vendor) {
+        var exit = new TestExit(database);
+        exit.insert("olga", """
+                insert into handback.register_row
+                    (exit_id, asset, version, action, title, kind, origin, disposition, connection, locator, holder, expected_by)
+                values (?, 'repo-1', 1, 'ADDED', 'A thing', 'git-repository', 'FOREGROUND', 'RETURN', 'vendor-git',
+                    'https://git.vendor.example/repo-1', 'Holder GmbH', ?)""", exit.id(), expectedBy);
+
+        assertThat(exit.sql("select handback.said_by_vendor(?, 'repo-1')", exit.id())
+                        .query(Boolean.class)
+                        .single())
+                .isEqualTo(vendor);
+    }
+
+    @Test
+    void withdrawsNothingOfWhichAnUploadWaits() {
+        var exit = new TestExit(database).register("disk");
+        exit.as("erin", () -> exit.sql("""
+                insert into work.delivery_upload (exit_id, asset, name, sha256, bytes, uploaded_by)
+                values (?, 'disk', 'image.iso', repeat('a', 64), 3, 'erin')""", exit.id()).update());
+
+        assertThatThrownBy(() -> withdraw(exit)).hasMessageContaining("disk");
+
+        exit.as(
+                "erin",
+                () -> exit.sql("delete from work.delivery_upload where exit_id = ?", exit.id())
+                        .update());
+        assertThat(withdraw(exit)).isOne();
+    }
+
+    private static int withdraw(TestExit exit) {
+        return exit.insert("olga", """
+                insert into handback.register_row (exit_id, asset, version, action, reason, title, kind, origin, disposition, connection, locator)
+                select exit_id, asset, 2, 'WITHDRAWN', 'entered twice', title, kind, origin, disposition, connection, locator
+                from handback.asset where exit_id = ? and asset = 'disk'""", exit.id());
+    }
+}
