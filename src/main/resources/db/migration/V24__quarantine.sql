@@ -345,7 +345,7 @@ select c.relname::text as table_name, a.attname::text as column_name
 from pg_class c join pg_attribute a on a.attrelid = c.oid
 where c.relnamespace = 'handback'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.attname like '%sha256'
   and c.relname not in ('attempt_ended', 'attempt_object', 'attempt_file', 'fixity_checked', 'erasure_content', 'package_built')
-  and a.attname not in ('token_sha256', 'shown_sha256');
+  and a.attname not in ('token_sha256', 'shown_sha256', 'photo_sha256'); -- a photo is one of the files of its delivery
 grant select on handback.document_column to handback_app;
 
 -- Which of these contents something else holds, and what: another attempt that is not sealed, one that is on its way, or a document.
@@ -374,6 +374,16 @@ begin
                                     d.column_name, d.table_name) using digests;
     end loop;
 end $$;
+
+-- Which of these contents another quarantine seals of an asset that may not lose it: one under a hold, or of an exit under a stay.
+create function handback.withheld(digests text[], in_quarantine text) returns table (sha256 text, because text)
+    language sql stable security definer set search_path = pg_catalog, handback, pg_temp as $$
+select k.sha256, format('asset %s of exit %s, attempt %s, sealed and under a hold or a stay', s.asset, s.exit_id, s.number)
+from handback.sealed_attempt s
+cross join lateral handback.contents_of(s.exit_id, s.asset, s.number) k
+where s.quarantine <> in_quarantine and k.sha256 = any (digests)
+  and (exists (select 1 from handback.asset_hold h where h.exit_id = s.exit_id and h.asset = s.asset)
+       or exists (select 1 from handback.stay y where y.exit_id = s.exit_id and y.state = 'ACTIVE')) $$;
 
 -- Which contents of an erasure must not be in the vault now: all of its intent, but for what was retrieved since, which a quarantine of
 -- its own seals, or legal released.
@@ -438,8 +448,13 @@ begin
     end if;
     select b.quarantine, count(*) as contents into came from handback.contents_of(new.exit_id, new.asset, new.number) k
         join handback.erasure_content g on g.sha256 = k.sha256 join handback.erasure_begun b on b.erasure = g.erasure
+        -- legal's release of the same content in this asset lasts
+        where not exists (select 1 from handback.quarantined q join handback.quarantine_released r on r.quarantine = q.quarantine
+                          cross join lateral handback.contents_of(q.exit_id, q.asset, q.number) o
+                          where q.exit_id = new.exit_id and q.asset = new.asset and q.again is not null and o.sha256 = k.sha256)
         group by b.quarantine order by 2 desc, 1 limit 1;
-    if came.quarantine is not null then
+    if came.quarantine is not null and not exists (select 1 from handback.sealed_attempt s
+            where s.exit_id = new.exit_id and s.asset = new.asset and s.number = new.number and s.state = 'ACTIVE') then
         insert into handback.quarantined (exit_id, asset, number, reason, again)
         values (new.exit_id, new.asset, new.number, format('it brought %s contents again that were erased with quarantine %s', came.contents, came.quarantine), came.quarantine);
     end if;
@@ -501,7 +516,9 @@ begin
     return query select 'BEING_PACKED'::text, q.asset, format('package %s is being built of a time before the quarantine: wait until that has ended', p.package)
         from handback.package_sealed p where p.quarantine = in_quarantine
           and not exists (select 1 from handback.package_built b where b.package = p.package)
-          and not exists (select 1 from handback.package_failed f where f.package = p.package) order by p.package;
+          and (not exists (select 1 from handback.package_failed f where f.package = p.package)
+               or exists (select 1 from work.progress w where w.step = 'package' and w.key = 'package/' || p.package
+                          and w.state in ('FILED', 'RUNNING', 'WAITING'))) order by p.package; -- also one that failed and is tried again
 end $$;
 
 create function handback.erasure_asked_fits() returns trigger
@@ -606,7 +623,9 @@ begin
     new.asset := e.asset;
     with wanted as materialized (select * from handback.to_erase(e.quarantine)),
          elsewhere as materialized (select k.sha256, min(k.because) as because
-                                    from handback.held_elsewhere(array(select w.sha256 from wanted w)) k group by k.sha256)
+                                    from (select * from handback.held_elsewhere(array(select w.sha256 from wanted w))
+                                          union all select * from handback.withheld(array(select w.sha256 from wanted w), e.quarantine)) k
+                                    group by k.sha256)
     select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('sha256', w.sha256, 'bytes', w.bytes, 'what', w.what)) order by w.sha256) filter (where h.sha256 is null), '[]'),
            coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('sha256', w.sha256, 'bytes', w.bytes, 'because', h.because)) order by w.sha256) filter (where h.sha256 is not null), '[]')
         into new.contents, new.kept
@@ -782,5 +801,5 @@ revoke execute on function handback.contents_of(text, text, int), handback.to_er
     handback.erasure_asked_fits(), handback.gate_erase(text, text, text), handback.erasure_decided_fits(), handback.erasure_is_begun(),
     handback.erasure_is_spread(), handback.erasure_failed_fits(), handback.tombstone_fits(), handback.not_placed_while_sealed(),
     handback.quarantine_scope(text, text, text), handback.gate_quarantine(text, text, text) from public;
-revoke execute on function handback.erasure_left(text), handback.is_sealed(text, text, int) from public;
+revoke execute on function handback.erasure_left(text), handback.withheld(text[], text), handback.is_sealed(text, text, int) from public;
 grant execute on function handback.contents_of(text, text, int), handback.erasure_left(text), handback.is_sealed(text, text, int) to handback_app;

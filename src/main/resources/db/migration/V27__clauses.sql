@@ -1,6 +1,7 @@
 -- What a hostile reading of the rules found open: days that never come, one person's word against two, places that only look alike.
 
--- A day without an end would keep an authority alive for ever. Every day and instant of every table is one that can come.
+-- A day without an end would keep an authority alive for ever. Every day and instant of every new row is one that can come; an old row
+-- that is not cannot be changed by anybody and must not stop an upgrade.
 do $$
 declare
     c record;
@@ -10,14 +11,14 @@ begin
              where t.relnamespace = 'handback'::regnamespace and t.relkind = 'r' and t.relname <> 'flyway_schema_history'
                and a.attnum > 0 and not a.attisdropped and a.atttypid in ('date'::regtype, 'timestamptz'::regtype)
              order by t.relname, a.attnum loop
-        execute format('alter table handback.%I add constraint %I check (isfinite(%I)%s)', c.tab, c.tab || '_' || c.col || '_comes', c.col,
+        execute format('alter table handback.%I add constraint %I check (isfinite(%I)%s) not valid', c.tab, c.tab || '_' || c.col || '_comes', c.col,
             case when c.day then format(' and %I between date ''1900-01-01'' and date ''9999-12-31''', c.col) else '' end);
     end loop;
 end $$;
 
 -- The vendor erases nothing, and nobody gives notice, before the contract begins.
 alter table handback.exit add constraint exit_days_in_order check (
-    contract_start is null or (coalesce(notice, contract_start) >= contract_start and coalesce(vendor_erases_at, contract_start) >= contract_start));
+    contract_start is null or (coalesce(notice, contract_start) >= contract_start and coalesce(vendor_erases_at, contract_start) >= contract_start)) not valid;
 
 create function handback.erasure_after_start() returns trigger
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$

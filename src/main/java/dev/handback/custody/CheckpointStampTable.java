@@ -11,9 +11,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The time-stamps of checkpoints, and what of the ledger none covers yet. */
 final class CheckpointStampTable {
-    /** What a person decides at a gate, and a certificate, an order or the end of an exit rests on. */
-    static final List<String> AT_GATES =
-            List.of("certificate_decided", "clearance", "destruction_order", "attestation_decided", "exit_closed");
+    /** What cannot be taken back: signatures, exceptions, clearances, orders, decisions on evidence and erasure, the end of an exit. */
+    static final List<String> AT_GATES = List.of(
+            "certificate_decided",
+            "exception_decided",
+            "clearance",
+            "destruction_order",
+            "attestation_decided",
+            "erasure_decided",
+            "erased",
+            "exit_closed");
 
     private final JdbcClient db;
 

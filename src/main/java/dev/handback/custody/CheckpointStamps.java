@@ -54,8 +54,13 @@ public class CheckpointStamps {
      * @throws TimeStampRefused when no authority gave one
      */
     public void stampWhenDue(Instant now) {
-        if (authority.configured() && isDue(now)) {
+        if (!authority.configured()) {
+            return;
+        }
+        if (isDue(now)) {
             of(ledger.checkpoint());
+        } else {
+            table.latest().ifPresent(this::keepOutside); // the disk may have been full when it was made
         }
     }
 

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /**
  * The ledger did not grow out of checkpoints that are kept outside the database: it is older than they are, or was
- * rewritten, or they were. The application does not start on it, and has changed nothing.
+ * rewritten, or they were. The application does not start on it and has written no fact; a newer version
+ * has migrated the schema by then.
  */
 class HistoryContradicted extends RuntimeException {
     private static final int NAMED = 10;

@@ -9,7 +9,7 @@ class HistoryRefusal extends AbstractFailureAnalyzer<HistoryContradicted> {
     protected FailureAnalysis analyze(Throwable start, HistoryContradicted refused) {
         return new FailureAnalysis(
                 refused.getMessage(),
-                "Nothing was changed. Restore the database that these checkpoints were made of; \"ledger verify\" says all"
+                "No fact was written. Restore the database that these checkpoints were made of; \"ledger verify\" says all"
                         + " that differs. Runbook: ops-backup-and-restore.",
                 start);
     }

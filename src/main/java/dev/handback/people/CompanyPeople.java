@@ -89,11 +89,10 @@ class CompanyPeople {
         if (vouched.groups().isEmpty()) {
             return null; // strangers of the company get no account
         }
-        // An address that is somebody's identity already makes both accounts one human being. It can only take away:
-        // four
-        // eyes count persons. Without it, who had a password before the provider came would count as two.
-        var email = vouched.email().toLowerCase(Locale.ROOT);
-        var identity = persons.isIdentity(email) ? email : vouched.identity();
+        // An address that somebody has already makes both accounts one human being. It can only take away: four eyes
+        // count
+        // persons. Without it, who had an account before the provider came, or was moved, would count as two.
+        var identity = persons.identityOf(vouched.email()).orElse(vouched.identity());
         var account = freeId(vouched);
         var name = vouched.name().length() > LONGEST_NAME ? vouched.name().substring(0, LONGEST_NAME) : vouched.name();
         persons.insert(new NewPerson(account, identity, name, vouched.email(), vouched.groups(), null));

@@ -48,11 +48,17 @@ class PersonTable {
                                 values (:id, :identity, :name, :email) on conflict (id) do nothing
                                 """)
                         .param("id", person.id())
-                        .param("identity", person.identity())
+                        .param("identity", identity(person))
                         .param("name", person.name())
                         .param("email", person.email())
                         .update()
                 == 1;
+    }
+
+    private String identity(NewPerson person) {
+        return person.person() == null || person.person().isBlank()
+                ? identityOf(person.email()).orElse(person.identity())
+                : person.identity();
     }
 
     void change(String person, String group, boolean granted) {
@@ -72,11 +78,11 @@ class PersonTable {
                         """).param("person", person).query(String.class).list();
     }
 
-    boolean isIdentity(String key) {
-        return jdbc.sql("select exists (select from handback.person where identity_key = :key)")
-                .param("key", key)
-                .query(Boolean.class)
-                .single();
+    /** The identity key of whoever has this address, or has it as identity key: a second account is the same human being. */
+    Optional<String> identityOf(String email) {
+        return jdbc.sql("""
+                        select identity_key from handback.person where lower(email) = lower(:email) or identity_key = lower(:email)
+                        order by identity_key = lower(:email) desc, identity_key limit 1""").param("email", email).query(String.class).optional();
     }
 
     private static Person person(ResultSet row, int number) throws SQLException {

@@ -81,6 +81,9 @@ public class QuarantineCommands {
     @Transactional
     public void decideErasure(String exit, String erasure, boolean approve, @Nullable String reason) {
         var asked = erasures.find(exit, erasure);
+        if (!asked.waits()) { // else the word would count for another one that waits now
+            throw new Refused("erasure " + erasure + " is " + asked.state() + ": expected ASKED");
+        }
         var task = tasks.id(exit, "ApproveErasure", Map.of("quarantine", asked.quarantine()))
                 .orElseThrow(
                         () -> new Refused(

@@ -127,7 +127,7 @@ final class CertificatesInPackage {
                     "is certificate " + Plain.of(facts.number()) + " of exit "
                             + Plain.of(facts.exit().id()));
         }
-        instruments(path, facts);
+        Papers.instruments(ledger, findings, path, facts);
         var digests = new TreeMap<String, String>();
         facts.assets().forEach(asset -> digests.put(asset.asset(), asset.evidenceDigest()));
         facts.notReturned().forEach(asset -> digests.put(asset.asset(), asset.evidenceDigest()));
@@ -143,19 +143,6 @@ final class CertificatesInPackage {
             findings.add(EVIDENCE_NOT_PROVED, path, "its evidence root is not that of its assets");
         }
         history(path, row, fact, facts.ledger());
-    }
-
-    private void instruments(String path, CertificateFacts facts) {
-        for (var named : Objects.requireNonNullElse(facts.instruments(), List.<CertificateFacts.Instrument>of())) {
-            if (ledger.facts("instrument_recorded").stream()
-                    .noneMatch(fact -> fact.path("instrument").asText().equals(named.instrument())
-                            && fact.path("document_sha256").asText().equals(named.documentSha256()))) {
-                findings.add(
-                        EVIDENCE_NOT_PROVED,
-                        path,
-                        "the ledger knows no instrument " + Plain.of(named.instrument()) + " of that document");
-            }
-        }
     }
 
     private void proved(String path, String asset, String words, String digest) {

@@ -1,14 +1,17 @@
 package dev.handback.verify;
 
+import static dev.handback.verify.PackageFinding.Code.EVIDENCE_NOT_PROVED;
 import static dev.handback.verify.PackageFinding.Code.FILE_ADDED;
 import static dev.handback.verify.PackageFinding.Code.FILE_CHANGED;
 import static dev.handback.verify.PackageFinding.Code.FILE_MISSING;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.handback.certificates.CertificateFacts;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,6 +54,20 @@ final class Papers {
         files.sizes().keySet().stream()
                 .filter(name -> name.startsWith(FOLDER) && !expected.containsKey(name))
                 .forEach(name -> findings.add(FILE_ADDED, name, "no fact on the ledger names it"));
+    }
+
+    /** Whether the ledger knows every instrument that a certificate names, with its document. */
+    static void instruments(PackageLedger ledger, Findings findings, String path, CertificateFacts facts) {
+        for (var named : Objects.requireNonNullElse(facts.instruments(), List.<CertificateFacts.Instrument>of())) {
+            if (ledger.facts("instrument_recorded").stream()
+                    .noneMatch(fact -> fact.path("instrument").asText().equals(named.instrument())
+                            && fact.path("document_sha256").asText().equals(named.documentSha256()))) {
+                findings.add(
+                        EVIDENCE_NOT_PROVED,
+                        path,
+                        "the ledger knows no instrument " + Plain.of(named.instrument()) + " of that document");
+            }
+        }
     }
 
     private void expect() {

@@ -123,8 +123,8 @@ class AssetsApi {
             @RequestParam(defaultValue = "1000") int size) {
         var flags = this.flags.of(exits.find(id).exitId());
         var listed = register.list(id, state, Math.max(0, page), Math.max(1, Math.min(size, MOST)));
-        var destruction = destructions.states(
-                id, listed.stream().map(asset -> asset.asset()).toList());
+        var destruction =
+                destructions.states(id, listed.stream().map(Asset::asset).toList());
         return listed.stream()
                 .map(asset -> AssetJson.of(
                         asset,

@@ -60,10 +60,8 @@ class RegisterRulesTest {
 
         assertThatThrownBy(() -> withdraw(exit)).hasMessageContaining("disk");
 
-        exit.as(
-                "erin",
-                () -> exit.sql("delete from work.delivery_upload where exit_id = ?", exit.id())
-                        .update());
+        exit.as("erin", () -> exit.sql("delete from work.delivery_upload where exit_id = ?", exit.id())
+                .update());
         assertThat(withdraw(exit)).isOne();
     }
 

@@ -101,7 +101,7 @@ class CheckpointStampsTest {
         stamps().of(checkpoint);
         Files.delete(settings.stampOf(checkpoint));
 
-        stamps().of(checkpoint);
+        stamps().stampWhenDue(NOON.plusSeconds(5));
 
         assertThat(settings.stampOf(checkpoint)).hasContent("token 1");
     }
@@ -147,6 +147,19 @@ class CheckpointStampsTest {
                         .query(String.class)
                         .list())
                 .containsAll(CheckpointStampTable.AT_GATES);
+    }
+
+    @Test
+    void stampsWhateverAGuardLetThroughButChecksAndSteps() {
+        assertThat(JdbcClient.create(database.superuser())
+                        .sql("""
+                select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid
+                where t.tgname = 'guard' and c.relnamespace = 'handback'::regnamespace""")
+                        .query(String.class)
+                        .list())
+                .filteredOn(table -> !CheckpointStampTable.AT_GATES.contains(table))
+                .as("guarded tables that wait for the day's stamp")
+                .containsExactlyInAnyOrder("asset_check", "attempt", "delivery_received", "restore_decided");
     }
 
     @Test

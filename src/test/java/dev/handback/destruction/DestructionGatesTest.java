@@ -441,6 +441,42 @@ class DestructionGatesTest {
     }
 
     @Test
+    void putsNoSilenceOnRecordOverWhatTheHolderSaidOrARecallAsked() {
+        var it = certified(database, "repo-1", "repo-2");
+        var number = it.served("repo-1", "repo-2");
+        var early = ask(it, "repo-1", "UNATTESTED", null);
+        it.attest(number, "{\"asset\": \"repo-1\", \"result\": \"NOT_ERASED\"}");
+        it.hold("olga", "repo-2");
+
+        assertThatThrownBy(() -> ask(it, "repo-1", "UNATTESTED", null)).hasMessageContaining("is attested");
+        assertThatThrownBy(() -> ask(it, "repo-2", "UNATTESTED", null)).hasMessageContaining("is recalled");
+        assertThatThrownBy(() -> approve(it, "otto", early)).hasMessageContaining("is attested");
+    }
+
+    @Test
+    void wantsAnExceptionNamedByWhoErasedWithExceptions() {
+        var it = certified(database, "repo-1");
+        var number = it.served("repo-1");
+        var row = ROW.formatted("repo-1", it.today()).replace("\"ERASED\"", "\"ERASED_WITH_EXCEPTIONS\"");
+        var attestation = it.attest(number, row);
+        it.probe("repo-1", "INDETERMINATE");
+
+        assertThat(codes(() -> it.decide("lea", attestation, "ACCEPTED", "repo-1")))
+                .containsExactly("EXCEPTIONS_MISSING");
+    }
+
+    @Test
+    void keepsTheDispositionOfWhatWasOrderedDestroyed() {
+        var it = certified(database, "repo-1");
+        it.served("repo-1");
+
+        assertThatThrownBy(() -> it.exit.insert("olga", """
+                insert into handback.register_row (exit_id, asset, version, action, reason, title, kind, origin, disposition, connection, locator)
+                select exit_id, asset, version + 1, 'CORRECTED', 'typo', title, kind, origin, 'RETURN', connection, locator
+                from handback.asset where exit_id = ? and asset = 'repo-1'""", it.exit.id())).hasMessageContaining("disposition stays");
+    }
+
+    @Test
     void takesFromTheSystemOnlyWhatCameThroughAnOpenLinkAndOnce() {
         var it = certified(database, "repo-1");
         var number = it.served("repo-1");

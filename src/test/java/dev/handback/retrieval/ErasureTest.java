@@ -226,6 +226,51 @@ class ErasureTest {
     }
 
     @Test
+    void keepsWhatAnotherQuarantineSealsUnderAHold() {
+        var content = "9f".repeat(32);
+        var first = home("a", content);
+        var second = home("b", content);
+        QuarantineTest.seal(first, "erin", "a", 1);
+        QuarantineTest.seal(second, "erin", "b", 1);
+        second.insert(
+                "olga",
+                "insert into handback.hold_placed (exit_id, asset, reason, document) values (?, 'b', 'litigation', 'letter')",
+                second.id());
+        var erasure = approved(first);
+        begin(first, erasure);
+
+        assertThat(first.sql("select kept::text from handback.erasure_begun where erasure = ?", erasure)
+                        .query(String.class)
+                        .single())
+                .contains(content, "asset b of exit " + second.id());
+        assertThat(left(first, erasure)).isEmpty();
+    }
+
+    @Test
+    void sealsWhatComesAThirdTimeOnceAndNotWhatLegalReleased() {
+        var content = "7d".repeat(32);
+        var exit = home("a", content);
+        QuarantineTest.seal(exit, "erin", "a", 1);
+        var erasure = approved(exit);
+        begin(exit, erasure);
+        erased(exit, erasure);
+        QuarantineTest.askAgain(exit, "a");
+        exit.attempt("a", "VERIFIED", content);
+
+        QuarantineTest.askAgain(exit, "a");
+        exit.attempt("a", "VERIFIED", content);
+        QuarantineTest.release(exit, "lea", exit.id() + "-Q2");
+        exit.check("erin", "a");
+        QuarantineTest.askAgain(exit, "a");
+        exit.attempt("a", "VERIFIED", content);
+
+        assertThat(exit.sql("select count(*) from handback.quarantined where exit_id = ?", exit.id())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+    }
+
+    @Test
     void leavesAloneWhatWasRetrievedSince() {
         var content = "ad".repeat(32);
         var exit = home("a", content);
@@ -262,9 +307,7 @@ class ErasureTest {
         var exit = new TestExit(database);
         var known = exit.sql("""
                         select pg_get_functiondef('handback.held_elsewhere(text[])'::regprocedure)
-                            || (select string_agg('handback.' || d.table_name || ' ' || d.column_name, ' ') from handback.document_column d)""")
-                .query(String.class)
-                .single();
+                            || (select string_agg('handback.' || d.table_name || ' ' || d.column_name, ' ') from handback.document_column d)""").query(String.class).single();
         var columns = exit.sql("""
                 select c.table_schema || '.' || c.table_name || ' ' || c.column_name from information_schema.columns c
                 join information_schema.tables t using (table_schema, table_name)
@@ -280,6 +323,7 @@ class ErasureTest {
                 .containsExactlyInAnyOrder(
                         "handback.attestation_link token_sha256",
                         "handback.certificate_decided shown_sha256",
+                        "handback.delivery_received photo_sha256",
                         "handback.destruction_order shown_sha256",
                         "handback.erasure_content sha256",
                         "handback.fixity_checked sha256",
