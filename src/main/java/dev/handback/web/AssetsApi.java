@@ -38,7 +38,6 @@ import org.springframework.web.multipart.MultipartFile;
 @RequestMapping("/api/exits/{id}")
 class AssetsApi {
     private static final int MOST = 1_000;
-
     private final Exits exits;
     private final AssetRegister register;
     private final Exceptions exceptions;
