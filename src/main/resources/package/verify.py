@@ -412,7 +412,7 @@ class Check:
         if self.openssl(verify + [certificates]).returncode:
             return self.find("TIMESTAMP_REFUSED", "evidence/checkpoint.tsr", "it is no good time-stamp of evidence/checkpoint.txt")
         believed = any(not self.openssl(verify + [anchor]).returncode for anchor in self.options.anchor)
-        self.stamp = {"at": " ".join(at.groups()) + " GMT", "believed": believed}
+        self.stamp = {"at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(moment))), "believed": believed}
         self.notes.append("the checkpoint was stamped at %s%s" % (
             self.stamp["at"], "" if believed else ", by somebody for whom no --anchor vouches"))
 

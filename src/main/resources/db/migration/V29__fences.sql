@@ -3,37 +3,37 @@
 
 -- Silence is on record only about who is silent. What the holder said is accepted, borne or sent back; a recalled order asks for no answer.
 -- (What was never served has its own refusal.)
-create function handback.nobody_answered() returns trigger
+create function handback.holder_is_silent(in_exit text, in_asset text) returns void
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
 declare
-    d handback.destruction_state;
+    said text;
 begin
-    perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
-    select * into d from handback.destruction_state v where v.exit_id = new.exit_id and v.asset = new.asset;
-    if d.state not in ('NONE', 'CLEARED', 'ORDERED', 'SERVED', 'CONTRADICTED') then
-        perform handback.refuse(format('asset %s: the holder is not silent, its destruction is %s', new.asset, lower(d.state)));
+    perform 1 from handback.exit x where x.exit_id = in_exit for update;
+    select d.state into said from handback.destruction_state d where d.exit_id = in_exit and d.asset = in_asset;
+    if said not in ('NONE', 'CLEARED', 'ORDERED', 'SERVED', 'CONTRADICTED') then
+        perform handback.refuse(format('asset %s: the holder is not silent, its destruction is %s', in_asset, lower(said)));
     end if;
+end $$;
+
+create function handback.unattested_is_silence() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+begin
+    perform handback.holder_is_silent(new.exit_id, new.asset);
     return new;
 end $$;
 create trigger nobody_answered before insert on handback.exception_asked
-    for each row when (new.purpose = 'UNATTESTED') execute function handback.nobody_answered();
+    for each row when (new.purpose = 'UNATTESTED') execute function handback.unattested_is_silence();
 
-create function handback.nobody_answered_yet() returns trigger
+create function handback.unattested_is_silence_still() returns trigger
     language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
-declare
-    d handback.destruction_state;
 begin
     if exists (select 1 from handback.exception_asked a where a.fact = new.asked and a.purpose = 'UNATTESTED') then
-        perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
-        select * into d from handback.destruction_state v where v.exit_id = new.exit_id and v.asset = new.asset;
-        if d.state not in ('NONE', 'CLEARED', 'ORDERED', 'SERVED', 'CONTRADICTED') then
-            perform handback.refuse(format('asset %s: the holder is not silent, its destruction is %s', new.asset, lower(d.state)));
-        end if;
+        perform handback.holder_is_silent(new.exit_id, new.asset);
     end if;
     return new;
 end $$;
 create trigger nobody_answered_yet before insert on handback.exception_decided
-    for each row when (new.decision = 'APPROVED') execute function handback.nobody_answered_yet();
+    for each row when (new.decision = 'APPROVED') execute function handback.unattested_is_silence_still();
 
 -- Nobody corrects away what is to be destroyed once an order went out, nor what a signed FINAL was drawn up over.
 create function handback.disposition_stays() returns trigger
@@ -59,7 +59,8 @@ end $$;
 create trigger disposition_stays before insert on handback.register_row
     for each row when (new.action = 'CORRECTED') execute function handback.disposition_stays();
 
-revoke execute on function handback.nobody_answered(), handback.nobody_answered_yet(), handback.disposition_stays() from public;
+revoke execute on function handback.holder_is_silent(text, text), handback.unattested_is_silence(), handback.unattested_is_silence_still(),
+    handback.disposition_stays() from public;
 
 -- attestation_gaps as in V16, but "erased with exceptions" has to name one
 do $$

@@ -33,6 +33,11 @@ public record SigningSettings(
                     "handback.signing.keystore is set, but handback.signing.password-file is not");
         }
         for (var url : tsaUrls) {
+            if (url.getRawUserInfo() != null) { // it would stand in logs, messages and beside each time-stamp
+                throw new IllegalArgumentException(
+                        "handback.signing.tsa-urls: expected an address without user or password, found one at "
+                                + url.getHost());
+            }
             if (!"https".equals(url.getScheme()) && !"http".equals(url.getScheme())) {
                 throw new IllegalArgumentException("handback.signing.tsa-urls: " + url + ": expected http or https");
             }

@@ -84,6 +84,8 @@ public class CheckpointStamps {
     }
 
     private void keepOutside(CheckpointStamp stamp) {
+        ledger.keepOutside(
+                stamp.checkpoint()); // another node may have made it, and a stamp proves nothing without its note
         var file = settings.stampOf(stamp.checkpoint());
         try {
             if (!Files.exists(file)) {

@@ -121,7 +121,8 @@ public class Ledger implements SmartInitializingSingleton {
         return check.proved(exitId);
     }
 
-    private void keepOutside(Checkpoint checkpoint) {
+    /** Does nothing where it is kept already. */
+    void keepOutside(Checkpoint checkpoint) {
         var file = settings.fileOf(checkpoint);
         try {
             if (!Files.exists(file)) {

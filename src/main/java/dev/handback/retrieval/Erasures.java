@@ -134,9 +134,13 @@ public class Erasures {
     }
 
     private long eraseAgain(String erasure) {
-        return erasures.contents(erasure).stream()
-                .filter(content -> vault.find(content).isPresent())
-                .peek(vault::erase)
-                .count();
+        long again = 0;
+        for (var content : erasures.contents(erasure)) {
+            if (vault.find(content).isPresent()) {
+                vault.erase(content);
+                again++;
+            }
+        }
+        return again;
     }
 }

@@ -104,6 +104,20 @@ class SealingTest {
         assertThat(verdict.facts()).isEqualTo(FACTS);
     }
 
+    /** Its address stands in logs, in messages and beside every time-stamp. */
+    @Test
+    void takesNoAuthorityWhoseAddressHoldsAPassword() {
+        assertThatThrownBy(() -> new SigningSettings(
+                        null,
+                        null,
+                        null,
+                        java.util.List.of(java.net.URI.create("https://us:pass@tsa.example/x")),
+                        null,
+                        null))
+                .hasMessage(
+                        "handback.signing.tsa-urls: expected an address without user or password, found one at tsa.example");
+    }
+
     @Test
     void reachesLongTermLevelWithTheEvaluationKeyToo() throws Exception {
         var settings = authority.settings(folder, "/tsa");

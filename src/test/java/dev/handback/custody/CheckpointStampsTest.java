@@ -100,10 +100,12 @@ class CheckpointStampsTest {
         var checkpoint = ledger.checkpoint();
         stamps().of(checkpoint);
         Files.delete(settings.stampOf(checkpoint));
+        Files.delete(settings.fileOf(checkpoint));
 
         stamps().stampWhenDue(NOON.plusSeconds(5));
 
         assertThat(settings.stampOf(checkpoint)).hasContent("token 1");
+        assertThat(settings.fileOf(checkpoint)).hasContent(checkpoint.note());
     }
 
     @Test

@@ -145,15 +145,7 @@ class ErasureTest {
 
     @Test
     void sealsAgainWhatBringsAgainWhatWasErased() {
-        var content = "7c".repeat(32);
-        var exit = home("a", content);
-        QuarantineTest.seal(exit, "erin", "a", 1);
-        var erasure = approved(exit);
-        begin(exit, erasure);
-        erased(exit, erasure);
-
-        QuarantineTest.askAgain(exit, "a");
-        exit.attempt("a", "VERIFIED", content);
+        var exit = broughtAgain("7c".repeat(32));
 
         assertThat(exit.sql("select again from handback.quarantined where exit_id = ? and number = 2", exit.id())
                         .query(String.class)
@@ -249,13 +241,7 @@ class ErasureTest {
     @Test
     void sealsWhatComesAThirdTimeOnceAndNotWhatLegalReleased() {
         var content = "7d".repeat(32);
-        var exit = home("a", content);
-        QuarantineTest.seal(exit, "erin", "a", 1);
-        var erasure = approved(exit);
-        begin(exit, erasure);
-        erased(exit, erasure);
-        QuarantineTest.askAgain(exit, "a");
-        exit.attempt("a", "VERIFIED", content);
+        var exit = broughtAgain(content);
 
         QuarantineTest.askAgain(exit, "a");
         exit.attempt("a", "VERIFIED", content);
@@ -330,6 +316,17 @@ class ErasureTest {
                         "handback.package_built sha256",
                         "work.bucket_baseline sha256",
                         "work.bucket_object sha256");
+    }
+
+    /** An exit whose asset a was sealed and erased, and then retrieved once more with the same content. */
+    private static TestExit broughtAgain(String content) {
+        var exit = home("a", content);
+        QuarantineTest.seal(exit, "erin", "a", 1);
+        var erasure = approved(exit);
+        begin(exit, erasure);
+        erased(exit, erasure);
+        QuarantineTest.askAgain(exit, "a");
+        return exit.attempt("a", "VERIFIED", content);
     }
 
     private static TestExit sealed(String asset) {

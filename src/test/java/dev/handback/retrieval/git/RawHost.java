@@ -32,6 +32,7 @@ public final class RawHost implements AutoCloseable {
         }
     }
 
+    /** @param dripMillis how slow the host is: between one byte and the next; 0 sends without end as fast as it goes */
     private static void answer(Socket client, String first, long dripMillis) {
         try (client) {
             client.getOutputStream().write(first.getBytes(US_ASCII));
