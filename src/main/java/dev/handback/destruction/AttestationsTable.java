@@ -89,7 +89,7 @@ class AttestationsTable {
                        (select jsonb_agg(to_jsonb(f)) from handback.attestation_gaps(w.attestation, w.asset) f) as gaps,
                        (select jsonb_agg(to_jsonb(f)) from handback.attestation_notes(w.attestation, w.asset) f) as notes
                 from handback.attestation_row w
-                left join handback.attestation_decided_asset d on d.attestation = w.attestation and d.asset = w.asset
+                left join handback.attestation_decision d on d.attestation = w.attestation and d.asset = w.asset
                 left join handback.attestation_decided e on e.fact = d.decided
                 left join handback.destruction_state t on t.exit_id = w.exit_id and t.asset = w.asset
                 where w.attestation = :attestation order by w.asset""")

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 /** The part of gate CLOSE that only the engine knows: open tasks, and residuals that nothing would ask for. */
 @Component
 class OpenWork {
-    /** The task that closes, what is asked for after the exit, and items, instruments and quarantines, each of which the gate names. */
+    /** The task that closes, and what the gate names itself: residuals, items, instruments, quarantines, holds, disputes. */
     private static final Set<String> NOT_OF_THE_EXIT = Set.of(
             "CloseExit",
             "SettleResidual",
@@ -21,7 +21,9 @@ class OpenWork {
             "RecordInstrument",
             "DecideQuarantine",
             "ApproveErasure",
-            "EraseAgain");
+            "EraseAgain",
+            "LiftHold",
+            "SettleDispute");
 
     private final Instances instances;
     private final Closings closings;

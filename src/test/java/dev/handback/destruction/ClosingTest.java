@@ -98,9 +98,12 @@ class ClosingTest {
         exit.probe("a", "CONTRADICTED");
 
         assertThat(exit.exit.exitState()).isEqualTo("REOPENED");
-        assertThat(exit.gate("olga", "CLOSE", null)).containsExactly("DESTRUCTION_CONTRADICTED");
+        assertThat(exit.gate("olga", "CLOSE", null))
+                .containsExactlyInAnyOrder("DESTRUCTION_CONTRADICTED", "FINAL_CONTRADICTED");
         var again = exit.attestToday(number(exit), "a");
         exit.probe("a", "INDETERMINATE").decide("leo", again, "ACCEPTED", "a");
+        assertThat(exit.gate("olga", "CLOSE", "CLOSED")).containsExactly("FINAL_CONTRADICTED");
+        exit.exit.sign("lea", exit.exit.drawUp("DESTRUCTION", "FINAL", "a"));
         shut(exit, "CLOSED");
         assertThat(exit.exit.exitState()).isEqualTo("CLOSED");
     }
@@ -124,6 +127,8 @@ class ClosingTest {
                 .hasMessageContaining("is not over: the holder's copies last until");
         var second = exit.attestToday(number(exit), "a");
         exit.probe("a", "INDETERMINATE").decide("leo", second, "ACCEPTED", "a");
+        assertThatThrownBy(() -> settle(exit, tail)).hasMessageContaining("DESTRUCTION_NOT_FINAL");
+        exit.exit.sign("lea", exit.exit.drawUp("DESTRUCTION", "FINAL", "a"));
         settle(exit, tail);
         assertThat(exit.exit.exitState()).isEqualTo("CLOSED");
     }
@@ -175,6 +180,108 @@ class ClosingTest {
         residual(exit, "HOLD", "a", "2099-01-01");
         shut(exit, "WITH_RESIDUALS");
         assertThat(exit.exit.exitState()).isEqualTo("CLOSED_WITH_RESIDUALS");
+    }
+
+    @Test
+    void staysClosedWithResidualsUntilWhatAHoldKeptIsDestroyedAndOnTheFinalRecord() {
+        var exit = OrderedExit.certified(DATABASE, "a");
+        exit.exit.fixity("a", "INTACT").sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "a"));
+        listSettled(exit);
+        exit.hold("lea", "a");
+        var kept = residual(exit, "HOLD", "a", "2099-01-01");
+        shut(exit, "WITH_RESIDUALS");
+        exit.liftHolds();
+
+        assertThatThrownBy(() -> settle(exit, kept)).hasMessageContaining("DESTRUCTION_NOT_DONE");
+        var said = exit.attestToday(exit.served("a"), "a");
+        exit.probe("a", "INDETERMINATE").decide("leo", said, "ACCEPTED", "a");
+        assertThatThrownBy(() -> settle(exit, kept)).hasMessageContaining("DESTRUCTION_NOT_FINAL");
+        exit.exit.sign("lea", exit.exit.drawUp("DESTRUCTION", "FINAL", "a"));
+        assertThat(exit.exit.exitState()).isEqualTo("CLOSED_WITH_RESIDUALS");
+        settle(exit, kept);
+        assertThat(exit.exit.exitState()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void settlesNoResidualOfAnAssetThatIsNotDestroyedAlthoughAnotherStaysOpen() {
+        var exit = OrderedExit.certified(DATABASE, "a");
+        exit.exit.fixity("a", "INTACT").sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "a"));
+        listSettled(exit);
+        exit.hold("lea", "a");
+        var kept = residual(exit, "HOLD", "a", "2099-01-01");
+        residual(exit, "OBLIGATION", null, "2099-01-01");
+        shut(exit, "WITH_RESIDUALS");
+        exit.liftHolds();
+
+        assertThatThrownBy(() -> settle(exit, kept)).hasMessageContaining("DESTRUCTION_NOT_DONE");
+    }
+
+    @Test
+    void wantsARecordOfWhatIsDestroyedAlsoWhileAnotherAssetIsExcused() {
+        var exit = OrderedExit.certified(DATABASE, "a", "b");
+        var said = exit.attestToday(exit.served("a"), "a");
+        exit.probe("a", "INDETERMINATE").decide("leo", said, "ACCEPTED", "a");
+        exit.exit.sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "a", "b"));
+        listSettled(exit);
+        exit.hold("lea", "b");
+        residual(exit, "HOLD", "b", "2099-01-01");
+
+        assertThat(exit.gate("olga", "CLOSE", "WITH_RESIDUALS")).containsExactly("DESTRUCTION_NOT_CERTIFIED");
+        exit.exit.sign("lea", exit.exit.drawUp("DESTRUCTION", "INTERIM", "a"));
+        shut(exit, "WITH_RESIDUALS");
+        assertThat(exit.exit.exitState()).isEqualTo("CLOSED_WITH_RESIDUALS");
+    }
+
+    @Test
+    void closesOverAnAssetThatNeverCameOnlyWithAnObligationThatStands() {
+        var exit = OrderedExit.registered(DATABASE, "a", "gone");
+        exit.exit.attempt("a", "VERIFIED").check("erin", "a").fixity("a", "INTACT");
+        exit.except("EXCEPT", "gone");
+        exit.exit.sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "a", "gone"));
+        var said = exit.attestToday(exit.served("a"), "a");
+        exit.probe("a", "INDETERMINATE").decide("leo", said, "ACCEPTED", "a");
+        exit.exit.sign("lea", exit.exit.drawUp("DESTRUCTION", "INTERIM", "a"));
+        listSettled(exit);
+
+        assertThat(exit.gate("olga", "CLOSE", "CLOSED"))
+                .containsExactlyInAnyOrder("DESTRUCTION_NOT_DONE", "DESTRUCTION_NOT_FINAL");
+        assertThat(exit.gate("olga", "CLOSE", "WITH_RESIDUALS"))
+                .containsExactlyInAnyOrder("RESIDUAL_MISSING", "NO_RESIDUAL");
+        var breach = residual(exit, "OBLIGATION", "gone", "2099-01-01");
+        shut(exit, "WITH_RESIDUALS");
+        assertThatThrownBy(() -> settle(exit, breach)).hasMessageContaining("DESTRUCTION_NOT_DONE");
+    }
+
+    @Test
+    void closesOverABreachOnlyWithItsObligation() {
+        var exit = finished("a");
+        exit.probe("a", "CONTRADICTED");
+        assertThat(exit.gate("olga", "CLOSE", "WITH_RESIDUALS"))
+                .contains("DESTRUCTION_CONTRADICTED")
+                .doesNotContain("RESIDUAL_MISSING");
+        exit.except("UNATTESTED", "a");
+
+        assertThat(exit.gate("olga", "CLOSE", "CLOSED")).contains("DESTRUCTION_CONTRADICTED");
+        assertThat(exit.gate("olga", "CLOSE", "WITH_RESIDUALS"))
+                .containsExactlyInAnyOrder("RESIDUAL_MISSING", "NO_RESIDUAL");
+        residual(exit, "OBLIGATION", "a", "2099-01-01");
+        shut(exit, "WITH_RESIDUALS");
+        assertThat(exit.exit.exitState()).isEqualTo("CLOSED_WITH_RESIDUALS");
+    }
+
+    @Test
+    void isReopenedByLegalsWordAgainstWhatItAccepted() {
+        var exit = finished("a");
+        shut(exit, "CLOSED");
+
+        exit.decide("leo", exit.exit.id() + "-A1", "CONTRADICTED", "a");
+
+        assertThat(exit.exit.exitState()).isEqualTo("REOPENED");
+        assertThat(exit.state("a")).isEqualTo("CONTRADICTED");
+        assertThatThrownBy(() -> exit.decide("leo", exit.exit.id() + "-A1", "ACCEPTED", "a"))
+                .hasMessageContaining("is decided already (contradicted)");
+        assertThatThrownBy(() -> exit.decide("leo", exit.exit.id() + "-A1", "CONTRADICTED", "a"))
+                .hasMessageContaining("is decided already (contradicted)");
     }
 
     @Test

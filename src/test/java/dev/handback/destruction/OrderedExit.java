@@ -127,6 +127,23 @@ public final class OrderedExit {
                 values (?, ?, ?, 'as evidenced', ?::jsonb)""", exit.id(), attestation, decision, scope(assets));
     }
 
+    /** An exception of this purpose, asked by olga, approved by otto and leo. */
+    public OrderedExit except(String purpose, String asset) {
+        var asked = exit.as("olga", () -> exit.sql("""
+                insert into handback.exception_asked (exit_id, asset, purpose, reason) values (?, ?, ?, 'as it is') returning fact""", exit.id(), asset, purpose)
+                .query(java.util.UUID.class)
+                .single());
+        for (var person : List.of("otto", "leo")) {
+            exit.insert(
+                    person,
+                    "insert into handback.exception_decided (exit_id, asset, asked, decision) values (?, ?, ?, 'APPROVED')",
+                    exit.id(),
+                    asset,
+                    asked);
+        }
+        return this;
+    }
+
     public int hold(String who, String asset) {
         return exit.insert(
                 who,
