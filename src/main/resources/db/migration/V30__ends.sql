@@ -13,16 +13,30 @@ begin
     new.at := handback.now();
     return new;
 end $$;
-do $$
-declare
-    facts text;
-begin
-    foreach facts in array array['exit_closed', 'probe', 'attestation_decided', 'certificate_decided', 'asset_reopened', 'checklist_settled',
-                                 'instrument_withdrawn', 'quarantined'] loop
-        execute format('create trigger a_stamp_again before insert on handback.%I for each row execute function handback.stamp_under_lock()', facts);
-        execute format('alter table handback.%I enable always trigger a_stamp_again', facts);
-    end loop;
-end $$;
+create trigger a_stamp_again before insert on handback.exit_closed
+    for each row execute function handback.stamp_under_lock();
+alter table handback.exit_closed enable always trigger a_stamp_again;
+create trigger a_stamp_again before insert on handback.probe
+    for each row execute function handback.stamp_under_lock();
+alter table handback.probe enable always trigger a_stamp_again;
+create trigger a_stamp_again before insert on handback.attestation_decided
+    for each row execute function handback.stamp_under_lock();
+alter table handback.attestation_decided enable always trigger a_stamp_again;
+create trigger a_stamp_again before insert on handback.certificate_decided
+    for each row execute function handback.stamp_under_lock();
+alter table handback.certificate_decided enable always trigger a_stamp_again;
+create trigger a_stamp_again before insert on handback.asset_reopened
+    for each row execute function handback.stamp_under_lock();
+alter table handback.asset_reopened enable always trigger a_stamp_again;
+create trigger a_stamp_again before insert on handback.checklist_settled
+    for each row execute function handback.stamp_under_lock();
+alter table handback.checklist_settled enable always trigger a_stamp_again;
+create trigger a_stamp_again before insert on handback.instrument_withdrawn
+    for each row execute function handback.stamp_under_lock();
+alter table handback.instrument_withdrawn enable always trigger a_stamp_again;
+create trigger a_stamp_again before insert on handback.quarantined
+    for each row execute function handback.stamp_under_lock();
+alter table handback.quarantined enable always trigger a_stamp_again;
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- The destruction line
@@ -368,6 +382,18 @@ begin
 end $$;
 create trigger recalls after insert on handback.party_changed
     for each row execute function handback.recall_what_is_overtaken();
+-- A change that was recorded beforehand begins on its day without a fact: who gives an order back has asked then. It recalls only what is
+-- overtaken, so that anybody may ask.
+grant execute on function handback.recall_overtaken(text, text) to handback_app;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- What stops an erasure half-way: a hold or a stay that came since it began.
+create function handback.erasure_stopped(in_erasure text) returns setof handback.finding
+    language sql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+select f.code, e.asset, f.detail from handback.erasure e cross join lateral handback.standstill(e.exit_id, e.asset) f
+where e.erasure = in_erasure and f.code in ('ON_HOLD', 'STAYED') $$;
+revoke execute on function handback.erasure_stopped(text) from public;
+grant execute on function handback.erasure_stopped(text) to handback_app;
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Closing

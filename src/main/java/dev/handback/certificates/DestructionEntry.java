@@ -105,6 +105,7 @@ final class DestructionEntry {
                     name + ", retained",
                     s -> text(s, "what") + ", basis " + or(s, "basis", "not said") + ", until "
                             + or(s, "until", "not said"));
+            part(said, "media", name + ", media", DestructionEntry::medium);
             part(said, "tails", name + ", tails", s -> text(s, "what") + " until " + or(s, "until", "not said"));
             rows.add(row(name + ", made", made(t)));
             if (t.has("letterSha256")) rows.add(mono(name + ", file SHA-256", text(t, "letterSha256")));
@@ -116,6 +117,22 @@ final class DestructionEntry {
                             : "not decided"));
         }
         each("notes", "Noted", n -> text(n, "code") + ": " + text(n, "detail"));
+    }
+
+    private static String medium(JsonNode m) {
+        return Stream.of(
+                        "type",
+                        "manufacturer",
+                        "model",
+                        "serial",
+                        "property",
+                        "source",
+                        "before",
+                        "after",
+                        "destination")
+                .filter(m::has)
+                .map(field -> (field.equals("type") ? "" : field + " ") + text(m, field))
+                .collect(Collectors.joining(", "));
     }
 
     private static String made(JsonNode t) {

@@ -26,12 +26,16 @@ public record AttestedRow(
         @Nullable List<String> locations,
         @Nullable List<Subprocessor> subprocessors,
         @Nullable List<Retained> retained,
-        @Nullable List<Tail> tails) {
+        @Nullable List<Tail> tails,
+        @Nullable List<Medium> media) {
 
+    /** @param on the day on which that person performed or verified it, {@code location} where */
     public record Person(
             @Nullable String name,
             @Nullable String title,
-            @Nullable String contact) {}
+            @Nullable String contact,
+            @Nullable String location,
+            @Nullable LocalDate on) {}
 
     /** @param state DONE or IN_PROGRESS; {@code on} is the day it was, or will be, done */
     public record Subprocessor(
@@ -42,6 +46,25 @@ public record AttestedRow(
             String what, @Nullable String basis, @Nullable LocalDate until) {}
 
     public record Tail(String what, LocalDate until) {}
+
+    /**
+     * One medium as the certificate of NIST SP 800-88 describes it.
+     *
+     * @param property the holder's own media or property number
+     * @param source the machine or person it was used by
+     * @param before its confidentiality before it was sanitised, {@code after} afterwards
+     * @param destination where it went: reused inside or outside, manufacturer, recycled
+     */
+    public record Medium(
+            String type,
+            @Nullable String manufacturer,
+            @Nullable String model,
+            @Nullable String serial,
+            @Nullable String property,
+            @Nullable String source,
+            @Nullable String before,
+            @Nullable String after,
+            @Nullable String destination) {}
 
     /** This row, completed by what the letter says of all. */
     AttestedRow over(AttestedRow all) {
@@ -59,7 +82,8 @@ public record AttestedRow(
                 or(locations, all.locations),
                 or(subprocessors, all.subprocessors),
                 or(retained, all.retained),
-                or(tails, all.tails));
+                or(tails, all.tails),
+                or(media, all.media));
     }
 
     private static <T> @Nullable T or(@Nullable T own, @Nullable T all) {

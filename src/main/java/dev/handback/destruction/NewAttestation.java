@@ -88,6 +88,16 @@ public record NewAttestation(
                     .forEach(
                             s -> oneOf(at + "subprocessors.state", s.state(), Set.of("DONE", "IN_PROGRESS"), problems));
         }
+        if (row.media() != null && row.media().size() > 200) {
+            problems.add(new Problem(
+                    at + "media", "expected at most 200, found " + row.media().size()));
+        }
+        if (row.media() != null
+                && row.media().stream()
+                        .anyMatch(
+                                medium -> medium.type() == null || medium.type().isBlank())) {
+            problems.add(new Problem(at + "media.type", "expected what kind of medium it is, such as SSD or LTO-8"));
+        }
         if (row.tails() != null && row.tails().stream().anyMatch(tail -> tail.until() == null)) {
             problems.add(new Problem(at + "tails.until", "expected the day by which it is gone"));
         }

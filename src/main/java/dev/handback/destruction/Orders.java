@@ -63,10 +63,19 @@ public class Orders {
         orders.recallServed(told, service.checked(exits.find(told.exitId()).place()), task);
     }
 
-    /** The holder has not answered: the system's note, which decides nothing. */
+    /** The holder has not answered: the system's note, which decides nothing; none where all of the order was recalled. */
     @Transactional
     public void remind(String exit, String number) {
-        orders.remind(exit, number);
+        var order = find(number);
+        if (!order.recalled().containsAll(order.scope())) {
+            orders.remind(exit, number);
+        }
+    }
+
+    /** Recalls what of an exit's clearances and orders no longer stands, such as an order that names the vendor of yesterday. */
+    @Transactional
+    public void recallOvertaken(String exit) {
+        orders.recallOvertaken(exit);
     }
 
     @Transactional(readOnly = true)

@@ -138,6 +138,13 @@ class OrdersTable {
                 .update());
     }
 
+    void recallOvertaken(String exit) {
+        Refusals.told(() -> db.sql("select handback.recall_overtaken(:exit, null)")
+                .param("exit", exit)
+                .query((row, n) -> n)
+                .list());
+    }
+
     int reminders(String number) {
         return db.sql("select count(*) from handback.answer_reminded where number = :number")
                 .param("number", number)

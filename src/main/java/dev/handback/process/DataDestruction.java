@@ -9,10 +9,8 @@ import dev.handback.destruction.Orders;
 import dev.handback.destruction.Probe.Purpose;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Refused;
-import java.time.ZoneId;
 import java.util.Date;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -29,6 +27,7 @@ public class DataDestruction {
     private final Looks looks;
     private final Exits exits;
     private final Deadlines deadlines;
+    private final AnswerDays answers;
 
     DataDestruction(
             Destructions destructions,
@@ -37,7 +36,8 @@ public class DataDestruction {
             OrderDocuments documents,
             Looks looks,
             Exits exits,
-            Deadlines deadlines) {
+            Deadlines deadlines,
+            AnswerDays answers) {
         this.destructions = destructions;
         this.clearances = clearances;
         this.orders = orders;
@@ -45,6 +45,7 @@ public class DataDestruction {
         this.looks = looks;
         this.exits = exits;
         this.deadlines = deadlines;
+        this.answers = answers;
     }
 
     /** Returns whether something was cleared; refuses while nobody has decided. */
@@ -82,6 +83,7 @@ public class DataDestruction {
         if (orders.findings(order).stream().allMatch(finding -> finding.code().equals("ORDERER_CLEARED"))) {
             throw new Refused("order " + number + " is not given: decide on its page, /orders/" + number);
         }
+        orders.recallOvertaken(order.exitId());
         return false;
     }
 
@@ -93,6 +95,10 @@ public class DataDestruction {
     /** Returns whether the holder has it; false when it was recalled before. */
     public boolean readService(String number) {
         var order = orders.find(number);
+        if (order.servedAt() == null) {
+            orders.recallOvertaken(order.exitId());
+            order = orders.find(number);
+        }
         if (order.servedAt() == null && order.recalled().isEmpty()) {
             throw new Refused("order " + number + " is not served: record the service on its page, /orders/" + number);
         }
@@ -159,26 +165,25 @@ public class DataDestruction {
         return looks.fileNext(lines, looked, instance, Purpose.AFTER, DestructionLine::believed);
     }
 
-    /** The morning after the first tail's last day, where the exit is. */
     public Date tailEnd(String number) {
-        var order = orders.find(number);
-        var last = lines(number).stream()
-                .map(DestructionLine::tailUntil)
-                .filter(Objects::nonNull)
-                .sorted()
-                .findFirst()
-                .orElseThrow(() -> new Refused("order " + number + " has no tail"));
-        return Deadlines.startOf(
-                last.plusDays(1), ZoneId.of(exits.find(order.exitId()).place()));
+        return answers.tailEnd(number, lines(number));
     }
 
     public void askAgain(String exitId, String number) {
         orders.remind(exitId, number);
     }
 
-    /** How often the holder's silence is noted, as the profile says. */
+    public String reminderCycle(String exitId, String number) {
+        return answers.reminderCycle(exitId, number);
+    }
+
+    /** As models of an earlier release ask, whose instances may still run. */
     public String reminderCycle(String exitId) {
-        return deadlines.every(exitId, "RemindHolder");
+        return deadlines.every(exitId, "RemindHolder", deadlines.later(exitId, "RemindHolder"));
+    }
+
+    public Date answerDue(String exitId, String number) {
+        return answers.due(exitId, number);
     }
 
     public void remind(String exitId, String number) {

@@ -1,7 +1,11 @@
 package dev.handback.process;
 
 import dev.handback.exits.Closings;
+import dev.handback.people.Groups;
+import dev.handback.people.People;
+import dev.handback.people.Person;
 import java.util.Date;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@code Residual.bpmn}; public because the engine calls them. */
@@ -12,16 +16,26 @@ public class Residual {
 
     private final Closings closings;
     private final Deadlines deadlines;
+    private final People people;
 
-    Residual(Closings closings, Deadlines deadlines) {
+    Residual(Closings closings, Deadlines deadlines, People people) {
         this.closings = closings;
         this.deadlines = deadlines;
+        this.people = people;
     }
 
     /** Midnight at the exit's place, whatever the clocks do in between. */
     public Date remindAt(String residualId) {
         var residual = closings.residual(residualId);
         return Deadlines.startOf(residual.due().minusDays(DAYS_BEFORE), closings.place(residual.exitId()));
+    }
+
+    /** Who is asked: its owner, while that is somebody of operations; else all of them. */
+    public @Nullable String owner(String residualId) {
+        return people.find(closings.residual(residualId).owner())
+                .filter(owner -> owner.isIn(Groups.OPERATIONS))
+                .map(Person::id)
+                .orElse(null);
     }
 
     public void remind(String residualId) {

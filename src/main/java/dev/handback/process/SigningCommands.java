@@ -6,6 +6,7 @@ import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.certificates.Certificates;
 import dev.handback.certificates.SignOff;
 import dev.handback.exits.Cancellation;
+import dev.handback.exits.Closings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public class SigningCommands {
     private final FormValues forms;
     private final Instances instances;
     private final Cancellation cancellation;
+    private final Closings closings;
     private final TransactionTemplate transaction;
 
     SigningCommands(
@@ -31,6 +33,7 @@ public class SigningCommands {
             FormValues forms,
             Instances instances,
             Cancellation cancellation,
+            Closings closings,
             TransactionTemplate transaction) {
         this.certificates = certificates;
         this.signOff = signOff;
@@ -38,12 +41,13 @@ public class SigningCommands {
         this.forms = forms;
         this.instances = instances;
         this.cancellation = cancellation;
+        this.closings = closings;
         this.transaction = transaction;
     }
 
     /**
      * Asks for a certificate, which completes the task {@code ChooseCertificate}; returns the request. That of a cancelled exit,
-     * over destruction evidence, of a drill, or of what is held while that task is not open goes its own way.
+     * over destruction evidence, of a drill, of an exit that was closed, or of what is held while that task is not open goes its own way.
      */
     @Transactional
     public String request(String exit, Kind kind, Finality finality, List<String> scope) {
@@ -61,7 +65,8 @@ public class SigningCommands {
             case DESTRUCTION, DRILL_REPORT -> true;
             // proof of what is held may be needed before the register is agreed, and after the exit is closed
             case CUSTODY_RECORD -> tasks.id(exit, "ChooseCertificate", Map.of()).isEmpty();
-            case ASSET_RETURN -> false;
+            // a final return that was made void after the exit was closed
+            case ASSET_RETURN -> closings.closing(exit).isPresent();
         };
     }
 

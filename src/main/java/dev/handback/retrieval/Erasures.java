@@ -55,13 +55,14 @@ public class Erasures {
     }
 
     /** How a run ended. */
-    public sealed interface Result permits Gone, NotBegun {}
+    public sealed interface Result permits Gone, Stopped {}
 
     /** Nothing of what was to go is in the vault any more. */
     public record Gone() implements Result {}
 
-    public record NotBegun(List<Finding> findings) implements Result {
-        public NotBegun {
+    /** Something forbids it now: it did not begin, or went no further. */
+    public record Stopped(List<Finding> findings) implements Result {
+        public Stopped {
             findings = List.copyOf(findings);
         }
     }
@@ -74,15 +75,19 @@ public class Erasures {
         try {
             transactions.executeWithoutResult(status -> begin(exit, erasure));
         } catch (GateRefused shut) {
-            return new NotBegun(shut.findings());
+            return new Stopped(shut.findings());
         } catch (Refused refused) {
-            return new NotBegun(List.of(new Finding("QUARANTINE_OVER", null, String.valueOf(refused.getMessage()))));
+            return new Stopped(List.of(new Finding("QUARANTINE_OVER", null, String.valueOf(refused.getMessage()))));
         }
         var contents = erasures.contents(erasure);
         long done = 0;
         for (var content : contents) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
+            }
+            var stopped = erasures.stopped(erasure);
+            if (!stopped.isEmpty()) {
+                return new Stopped(stopped);
             }
             vault.erase(content);
             progress.report(0, ++done, (long) contents.size(), "erasing");
@@ -96,11 +101,11 @@ public class Erasures {
         }
     }
 
-    /** Writes the tombstone, or why it could not begin. */
+    /** Writes the tombstone, or what stopped it. */
     @Transactional
     public void record(String exit, String erasure, Result result) {
-        if (result instanceof NotBegun not) {
-            erasures.failed(exit, erasure, not.findings());
+        if (result instanceof Stopped stopped) {
+            erasures.failed(exit, erasure, stopped.findings());
         } else if (find(exit, erasure).erasedAt() == null) {
             erasures.erased(exit, erasure);
         }

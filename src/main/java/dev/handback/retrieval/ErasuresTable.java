@@ -58,6 +58,14 @@ class ErasuresTable {
                 .list();
     }
 
+    /** What forbids going on with it. */
+    List<Finding> stopped(String erasure) {
+        return db.sql("select * from handback.erasure_stopped(:erasure)")
+                .param("erasure", erasure)
+                .query(Finding.class)
+                .list();
+    }
+
     /** The tombstone; the database fills it in from what was decided and begun. */
     void erased(String exit, String erasure) {
         Refusals.told(() -> db.sql("insert into handback.erased (exit_id, erasure) values (:exit, :erasure)")

@@ -24,13 +24,18 @@ record AttestationForm(
         @Nullable String performerName,
         @Nullable String performerTitle,
         @Nullable String performerContact,
+        @Nullable String performerLocation,
+        @Nullable String performerOn,
         @Nullable String verifierName,
         @Nullable String verifierTitle,
         @Nullable String verifierContact,
+        @Nullable String verifierLocation,
+        @Nullable String verifierOn,
         @Nullable String locations,
         @Nullable String subprocessors,
         @Nullable String retained,
         @Nullable String tails,
+        @Nullable String media,
         @Nullable String officerName,
         @Nullable String officerTitle,
         @Nullable String officerContact,
@@ -43,7 +48,7 @@ record AttestationForm(
     static AttestationForm empty(List<String> assets) {
         return new AttestationForm(
                 assets, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     NewAttestation read(String order, @Nullable Paper letter) {
@@ -73,8 +78,18 @@ record AttestationForm(
                 or(tool),
                 or(toolVersion),
                 or(verification),
-                new AttestedRow.Person(or(performerName), or(performerTitle), or(performerContact)),
-                new AttestedRow.Person(or(verifierName), or(verifierTitle), or(verifierContact)),
+                new AttestedRow.Person(
+                        or(performerName),
+                        or(performerTitle),
+                        or(performerContact),
+                        or(performerLocation),
+                        day("performerOn", performerOn)),
+                new AttestedRow.Person(
+                        or(verifierName),
+                        or(verifierTitle),
+                        or(verifierContact),
+                        or(verifierLocation),
+                        day("verifierOn", verifierOn)),
                 lines(locations, line -> line),
                 lines(subprocessors, line -> {
                     var parts = parts("subprocessors", line, 2);
@@ -84,7 +99,22 @@ record AttestationForm(
                     var parts = parts("retained", line, 1);
                     return new AttestedRow.Retained(parts[0], at(parts, 1), day("retained", at(parts, 2)));
                 }),
-                lines(tails, AttestationForm::tail));
+                lines(tails, AttestationForm::tail),
+                lines(media, AttestationForm::medium));
+    }
+
+    private static AttestedRow.Medium medium(String line) {
+        var parts = parts("media", line, 1);
+        return new AttestedRow.Medium(
+                parts[0],
+                at(parts, 1),
+                at(parts, 2),
+                at(parts, 3),
+                at(parts, 4),
+                at(parts, 5),
+                at(parts, 6),
+                at(parts, 7),
+                at(parts, 8));
     }
 
     private static AttestedRow.Tail tail(String line) {

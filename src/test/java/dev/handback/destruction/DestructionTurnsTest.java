@@ -79,7 +79,8 @@ class DestructionTurnsTest {
         remind(it, number);
         it.hold("lea", "b");
 
-        assertThatThrownBy(() -> remind(it, number)).hasMessageContaining("was recalled: there is nothing to remind of");
+        assertThatThrownBy(() -> remind(it, number))
+                .hasMessageContaining("was recalled: there is nothing to remind of");
     }
 
     @Test
@@ -109,7 +110,8 @@ class DestructionTurnsTest {
 
         assertThat(it.state("a")).isEqualTo("CONTRADICTED");
         assertThat(it.gate("leo", "ACCEPT", "a")).contains("PROBE_CONTRADICTS");
-        assertThat(it.exit.sql("select handback.destruction_evidence(?, 'a')", it.exit.id())
+        assertThat(it.exit
+                        .sql("select handback.destruction_evidence(?, 'a')", it.exit.id())
                         .query(String.class)
                         .single())
                 .contains("\"decision\": \"CONTRADICTED\"")
@@ -126,10 +128,10 @@ class DestructionTurnsTest {
         var row = ROW.formatted("a", it.today());
         it.attest(
                 it.served("a"),
-                row.substring(0, row.length() - 1)
-                        + ", \"media\": [{\"type\": \"SSD\", \"serial\": \"S-1\"}]}");
+                row.substring(0, row.length() - 1) + ", \"media\": [{\"type\": \"SSD\", \"serial\": \"S-1\"}]}");
 
-        assertThat(it.exit.sql("select handback.destruction_evidence(?, 'a')", it.exit.id())
+        assertThat(it.exit
+                        .sql("select handback.destruction_evidence(?, 'a')", it.exit.id())
                         .query(String.class)
                         .single())
                 .contains("\"serial\": \"S-1\"");

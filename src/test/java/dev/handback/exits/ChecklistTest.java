@@ -33,6 +33,17 @@ class ChecklistTest {
     }
 
     @Test
+    void asksForTheEndOfEveryAccessThatWasUsedAlsoAfterItsRowsAreGone() {
+        var exit = new TestExit(database).register("repo-1").agree().authorise();
+        exit.insert("olga", """
+                insert into handback.register_row (exit_id, asset, version, action, reason, title, kind, origin, disposition, connection, locator)
+                select exit_id, asset, version + 1, 'CORRECTED', 'it moved', title, kind, origin, disposition, 'new-git', locator
+                from handback.asset where exit_id = ?""", exit.id());
+
+        assertThat(open(exit)).contains("our-access-vendor-git", "our-access-new-git");
+    }
+
+    @Test
     void isTheSameListInADrill() {
         var exit = new TestExit(database, "DRILL").register("repo-1");
         done(exit, "erin", "knowledge");

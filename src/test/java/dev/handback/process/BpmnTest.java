@@ -109,8 +109,8 @@ class BpmnTest {
         models().forEach(model -> model.getModelElementsByType(UserTask.class).forEach(task -> {
             for (var day : Arrays.asList(task.getCamundaDueDate(), task.getCamundaFollowUpDate())) {
                 assertThat(day).as(task.getId()).isNotBlank();
-                if (day.contains("(exitId,"))
-                    assertThat(day).as(task.getId()).contains("(exitId, '" + task.getId() + "')");
+                if (day.contains("(exitId,") && !day.contains("answerDue")) // whose day legal names in the order
+                assertThat(day).as(task.getId()).contains("(exitId, '" + task.getId() + "')");
             }
         }));
     }

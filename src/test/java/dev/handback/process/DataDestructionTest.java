@@ -27,7 +27,7 @@ class DataDestructionTest {
 
     @BeforeEach
     void answersLikeAHolderWithoutSystems() {
-        when(bean.reminderCycle(EXIT)).thenReturn("R/P7D");
+        when(bean.reminderCycle(any(), any())).thenReturn("R/P7D");
         when(bean.fileControl(any(), any(), any(), any())).thenReturn("");
         when(bean.fileProbe(any(), any(), any(), any())).thenReturn("");
         when(bean.tailEnd(any())).thenReturn(ProcessWalk.noon());

@@ -85,7 +85,11 @@ class FormsTest {
     @Test
     void everyTaskIsDueByItsOwnBean() {
         models().forEach(model -> model.getModelElementsByType(UserTask.class).forEach(task -> {
-            assertThat(task.getCamundaDueDate()).isEqualTo(deadline(model, "due", task));
+            assertThat(task.getCamundaDueDate())
+                    .isEqualTo(
+                            task.getId().equals("RecordAttestation") // legal names its day in the order
+                                    ? "${dataDestruction.answerDue(exitId, number)}"
+                                    : deadline(model, "due", task));
             assertThat(task.getCamundaFollowUpDate()).isEqualTo(deadline(model, "followUp", task));
         }));
     }

@@ -5,15 +5,16 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.handback.certificates.OrderDocuments;
+import dev.handback.destruction.Clearance;
 import dev.handback.destruction.Clearances;
 import dev.handback.destruction.DestructionLine;
-import dev.handback.destruction.Destructions;
 import dev.handback.destruction.Order;
 import dev.handback.destruction.Orders;
 import dev.handback.exits.Closings;
 import dev.handback.exits.Exit;
 import dev.handback.exits.Exits;
+import dev.handback.people.People;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -23,6 +24,7 @@ import java.util.TimeZone;
 import org.camunda.bpm.engine.impl.calendar.DurationHelper;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -105,7 +107,47 @@ class TimersTest {
         TimeZone.setDefault(TimeZone.getTimeZone(machine));
         ClockUtil.setCurrentTime(Date.from(from));
 
-        assertThat(new DurationHelper(Deadlines.cycle(7)).getDateAfter()).isEqualTo(Date.from(then));
+        assertThat(new DurationHelper(Deadlines.cycle(from.plus(Duration.ofDays(7)), 7)).getDateAfter())
+                .isEqualTo(Date.from(then));
+    }
+
+    @Test
+    void notesSilenceFirstOnTheDayThatLegalNamed() throws Exception {
+        ClockUtil.setCurrentTime(Date.from(Instant.parse("2026-11-27T08:00:00Z")));
+        var named = Instant.parse("2027-01-01T23:00:00Z");
+        var cycle = new DurationHelper(Deadlines.cycle(named, 7));
+
+        assertThat(cycle.getDateAfter()).isEqualTo(Date.from(named));
+        assertThat(cycle.getDateAfter(Date.from(named))).isEqualTo(Date.from(named.plus(Duration.ofDays(7))));
+    }
+
+    @Test
+    void wantsTheAnswerByTheEndOfTheDayThatLegalNamedWhileThatLiesAhead() {
+        var usual = Date.from(Instant.parse("2030-05-05T00:00:00Z"));
+        ClockUtil.setCurrentTime(Date.from(Instant.parse("2027-01-01T22:59:59Z")));
+        assertThat(answerDue("Europe/Berlin", LocalDate.of(2027, 1, 1), usual)).isEqualTo("2027-01-01T23:00:00Z");
+        ClockUtil.setCurrentTime(Date.from(Instant.parse("2027-01-01T23:00:00Z")));
+        assertThat(answerDue("Europe/Berlin", LocalDate.of(2027, 1, 1), usual)).isEqualTo(usual.toInstant());
+    }
+
+    private static Date answerDue(String place, LocalDate by, Date usual) {
+        var orders = mock(Orders.class);
+        var order = mock(Order.class);
+        var clearances = mock(Clearances.class);
+        var clearance = mock(Clearance.class);
+        var exits = mock(Exits.class);
+        var exit = mock(Exit.class);
+        var deadlines = mock(Deadlines.class);
+        when(orders.find("D-1")).thenReturn(order);
+        when(order.exitId()).thenReturn("X-1");
+        when(order.clearance()).thenReturn("L-1");
+        when(clearances.find("L-1")).thenReturn(clearance);
+        when(clearance.answerBy()).thenReturn(by);
+        when(exits.find("X-1")).thenReturn(exit);
+        when(exit.place()).thenReturn(place);
+        when(deadlines.ahead(any())).thenCallRealMethod();
+        when(deadlines.due("X-1", "RecordAttestation")).thenReturn(usual);
+        return new AnswerDays(orders, clearances, exits, deadlines).due("X-1", "D-1");
     }
 
     private static Date tailEnd(String place, LocalDate... tails) {
@@ -113,7 +155,6 @@ class TimersTest {
         var order = mock(Order.class);
         var exits = mock(Exits.class);
         var exit = mock(Exit.class);
-        var destructions = mock(Destructions.class);
         when(orders.find("D-1")).thenReturn(order);
         when(order.exitId()).thenReturn("X-1");
         when(exits.find("X-1")).thenReturn(exit);
@@ -121,21 +162,11 @@ class TimersTest {
         var lines = List.of(tails).stream()
                 .map(tail -> {
                     var line = mock(DestructionLine.class);
-                    when(line.orderNumber()).thenReturn("D-1");
                     when(line.tailUntil()).thenReturn(tail);
                     return line;
                 })
                 .toList();
-        when(destructions.of(any(), any())).thenReturn(lines);
-        return new DataDestruction(
-                        destructions,
-                        mock(Clearances.class),
-                        orders,
-                        mock(OrderDocuments.class),
-                        mock(Looks.class),
-                        exits,
-                        mock(Deadlines.class))
-                .tailEnd("D-1");
+        return new AnswerDays(orders, mock(Clearances.class), exits, mock(Deadlines.class)).tailEnd("D-1", lines);
     }
 
     private static Date remindAt(String place, LocalDate due) {
@@ -145,6 +176,6 @@ class TimersTest {
         when(residual.due()).thenReturn(due);
         when(residual.exitId()).thenReturn("X-1");
         when(closings.place("X-1")).thenReturn(ZoneId.of(place));
-        return new Residual(closings, mock(Deadlines.class)).remindAt("S-1");
+        return new Residual(closings, mock(Deadlines.class), mock(People.class)).remindAt("S-1");
     }
 }

@@ -117,12 +117,36 @@ class ErasuresTest {
 
         var result = erase(exit, erasure);
 
-        assertThat(result).isInstanceOfSatisfying(Erasures.NotBegun.class, not -> assertThat(not.findings())
+        assertThat(result).isInstanceOfSatisfying(Erasures.Stopped.class, not -> assertThat(not.findings())
                 .extracting(finding -> finding.code())
                 .containsExactly("ON_HOLD"));
         record(exit, erasure, result);
         assertThat(vault.find(theirs)).isPresent();
         assertThat(erasures.find(exit.id(), erasure).state()).isEqualTo("NOT_ERASED");
+    }
+
+    @Test
+    void goesNoFurtherUnderAHoldThatCameAfterItBegan() throws Exception {
+        var theirs = store();
+        var exit = home("a", theirs);
+        var erasure = approved(exit);
+        exit.insert(
+                TestExit.SYSTEM,
+                "insert into handback.erasure_begun (exit_id, erasure) values (?, ?)",
+                exit.id(),
+                erasure);
+        var held = OrderedExit.of(exit);
+        held.hold("olga", "a");
+
+        var result = erase(exit, erasure);
+
+        assertThat(result).isInstanceOf(Erasures.Stopped.class);
+        record(exit, erasure, result);
+        assertThat(vault.find(theirs)).isPresent();
+        assertThat(erasures.find(exit.id(), erasure).state()).isEqualTo("ERASING");
+        held.liftHolds();
+        assertThat(erase(exit, erasure)).isInstanceOf(Erasures.Gone.class);
+        assertThat(vault.find(theirs)).isEmpty();
     }
 
     @Test
