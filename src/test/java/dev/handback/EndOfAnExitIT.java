@@ -282,6 +282,12 @@ class EndOfAnExitIT {
         pass(Duration.ofDays(11));
         destruction.awaitTask("olga", exit, "Record what the holder attests to " + number);
         destruction.accept(exit, number, destruction.attested(exit, number, "website"));
+        assertThat(destruction
+                        .post("otto", exit, "/residuals/" + residual + "/settle", Map.of("how", "too early"))
+                        .body()
+                        .toString())
+                .contains("DESTRUCTION_NOT_FINAL");
+        destruction.signedDestruction(exit, "website");
         destruction
                 .post("otto", exit, "/residuals/" + residual + "/settle", Map.of("how", "attested again"))
                 .orFail();

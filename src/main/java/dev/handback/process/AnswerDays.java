@@ -34,10 +34,10 @@ class AnswerDays {
         return named(number).orElseGet(() -> deadlines.due(exit, "RecordAttestation"));
     }
 
-    /** First when the day is over that legal named, then as often as the profile says. */
+    /** As often as the profile says; first when the day is over that legal named, if that comes sooner. */
     String reminderCycle(String exit, String number) {
-        return deadlines.every(
-                exit, "RemindHolder", named(number).orElseGet(() -> deadlines.later(exit, "RemindHolder")));
+        var usual = deadlines.later(exit, "RemindHolder");
+        return deadlines.every(exit, "RemindHolder", named(number).filter(usual::after).orElse(usual));
     }
 
     /** The morning after the first tail's last day. */

@@ -130,14 +130,36 @@ class TimersTest {
         assertThat(answerDue("Europe/Berlin", LocalDate.of(2027, 1, 1), usual)).isEqualTo(usual.toInstant());
     }
 
+    @Test
+    void notesSilenceOnTheDayThatLegalNamedUnlessTheProfileIsSooner() {
+        ClockUtil.setCurrentTime(Date.from(Instant.parse("2027-01-01T08:00:00Z")));
+
+        assertThat(reminderCycle(LocalDate.of(2027, 1, 3))).isEqualTo("R/2027-01-03T23:00:00Z/PT168H");
+        assertThat(reminderCycle(LocalDate.of(2027, 3, 3))).isEqualTo("R/2027-01-08T08:00:00Z/PT168H");
+        assertThat(reminderCycle(LocalDate.of(2026, 12, 3))).isEqualTo("R/2027-01-08T08:00:00Z/PT168H");
+    }
+
     private static Date answerDue(String place, LocalDate by, Date usual) {
+        var deadlines = mock(Deadlines.class);
+        when(deadlines.due("X-1", "RecordAttestation")).thenReturn(usual);
+        return answers(place, by, deadlines).due("X-1", "D-1");
+    }
+
+    private static String reminderCycle(LocalDate by) {
+        var deadlines = mock(Deadlines.class);
+        when(deadlines.later("X-1", "RemindHolder")).thenReturn(Date.from(Instant.parse("2027-01-08T08:00:00Z")));
+        when(deadlines.every(any(), any(), any()))
+                .thenAnswer(call -> Deadlines.cycle(((Date) call.getArgument(2)).toInstant(), 7));
+        return answers("Europe/Berlin", by, deadlines).reminderCycle("X-1", "D-1");
+    }
+
+    private static AnswerDays answers(String place, LocalDate by, Deadlines deadlines) {
         var orders = mock(Orders.class);
         var order = mock(Order.class);
         var clearances = mock(Clearances.class);
         var clearance = mock(Clearance.class);
         var exits = mock(Exits.class);
         var exit = mock(Exit.class);
-        var deadlines = mock(Deadlines.class);
         when(orders.find("D-1")).thenReturn(order);
         when(order.exitId()).thenReturn("X-1");
         when(order.clearance()).thenReturn("L-1");
@@ -146,8 +168,7 @@ class TimersTest {
         when(exits.find("X-1")).thenReturn(exit);
         when(exit.place()).thenReturn(place);
         when(deadlines.ahead(any())).thenCallRealMethod();
-        when(deadlines.due("X-1", "RecordAttestation")).thenReturn(usual);
-        return new AnswerDays(orders, clearances, exits, deadlines).due("X-1", "D-1");
+        return new AnswerDays(orders, clearances, exits, deadlines);
     }
 
     private static Date tailEnd(String place, LocalDate... tails) {
