@@ -115,6 +115,11 @@ final class DestructionEntry {
                             ? answer(text(t, "decision")) + " by " + text(t, "decidedBy") + " at "
                                     + text(t, "decidedAt") + ": " + text(t, "reason")
                             : "not decided"));
+            var before = t.path("acceptedBefore");
+            if (before.has("by"))
+                rows.add(row(
+                        name + ", accepted before",
+                        "by " + text(before, "by") + " at " + text(before, "at") + ", since called contradicted"));
         }
         each("notes", "Noted", n -> text(n, "code") + ": " + text(n, "detail"));
     }

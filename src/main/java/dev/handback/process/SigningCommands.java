@@ -47,7 +47,7 @@ public class SigningCommands {
 
     /**
      * Asks for a certificate, which completes the task {@code ChooseCertificate}; returns the request. That of a cancelled exit,
-     * over destruction evidence, of a drill, of an exit that was closed, or of what is held while that task is not open goes its own way.
+     * over destruction evidence, of a drill, of an exit whose returns are over, or of what is held while that task is not open goes its own way.
      */
     @Transactional
     public String request(String exit, Kind kind, Finality finality, List<String> scope) {
@@ -65,8 +65,10 @@ public class SigningCommands {
             case DESTRUCTION, DRILL_REPORT -> true;
             // proof of what is held may be needed before the register is agreed, and after the exit is closed
             case CUSTODY_RECORD -> tasks.id(exit, "ChooseCertificate", Map.of()).isEmpty();
-            // a final return that was made void after the exit was closed
-            case ASSET_RETURN -> closings.closing(exit).isPresent();
+            // a final return that was made void once the exit was closed, or waits for that
+            case ASSET_RETURN ->
+                closings.closing(exit).isPresent()
+                        || tasks.id(exit, "CloseExit", Map.of()).isPresent();
         };
     }
 
