@@ -153,7 +153,17 @@ class ClosedOverIT {
                         "olga",
                         exit,
                         "/residuals",
-                        Map.of("kind", kind, "asset", "website", "what", "a claim", "owner", "otto", "due", "2098-12-31"))
+                        Map.of(
+                                "kind",
+                                kind,
+                                "asset",
+                                "website",
+                                "what",
+                                "a claim",
+                                "owner",
+                                "otto",
+                                "due",
+                                "2098-12-31"))
                 .orFail()
                 .body()
                 .path("residual")

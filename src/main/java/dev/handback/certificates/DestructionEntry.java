@@ -83,77 +83,8 @@ final class DestructionEntry {
     private void statements() {
         var attestations = evidence.path("attestations");
         if (attestations.isEmpty()) rows.add(row("Holder's statement", "the holder has made none"));
-        for (var t : attestations) {
-            var said = t.path("said");
-            var name = "Statement " + text(t, "attestation");
-            rows.add(row(
-                    name,
-                    "the holder states: " + words(said, "result") + ", completed on "
-                            + or(said, "completed_on", "a day not said") + "; method " + words(said, "method") + " "
-                            + or(said, "technique", "") + "; verification " + words(said, "verification")
-                            + "; performed by " + person(said, "performer") + ", verified by "
-                            + person(said, "verifier")));
-            rows.add(row(name + ", where", or(texts(said.path("locations")), "no location is named")));
-            part(
-                    said,
-                    "subprocessors",
-                    name + ", sub-processors",
-                    s -> text(s, "name") + ": " + words(s, "state") + " " + or(s, "on", ""));
-            part(
-                    said,
-                    "retained",
-                    name + ", retained",
-                    s -> text(s, "what") + ", basis " + or(s, "basis", "not said") + ", until "
-                            + or(s, "until", "not said"));
-            part(said, "media", name + ", media", DestructionEntry::medium);
-            part(said, "tails", name + ", tails", s -> text(s, "what") + " until " + or(s, "until", "not said"));
-            rows.add(row(name + ", made", made(t)));
-            if (t.has("letterSha256")) rows.add(mono(name + ", file SHA-256", text(t, "letterSha256")));
-            rows.add(row(
-                    name + ", our answer",
-                    t.has("decision")
-                            ? answer(text(t, "decision")) + " by " + text(t, "decidedBy") + " at "
-                                    + text(t, "decidedAt") + ": " + text(t, "reason")
-                            : "not decided"));
-            var before = t.path("acceptedBefore");
-            if (before.has("by"))
-                rows.add(row(
-                        name + ", accepted before",
-                        "by " + text(before, "by") + " at " + text(before, "at") + ", since called contradicted"));
-        }
+        attestations.forEach(statement -> rows.addAll(HolderStatement.rows(statement)));
         each("notes", "Noted", n -> text(n, "code") + ": " + text(n, "detail"));
-    }
-
-    private static String medium(JsonNode m) {
-        return Stream.of(
-                        "type",
-                        "manufacturer",
-                        "model",
-                        "serial",
-                        "property",
-                        "source",
-                        "before",
-                        "after",
-                        "destination")
-                .filter(m::has)
-                .map(field -> (field.equals("type") ? "" : field + " ") + text(m, field))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String made(JsonNode t) {
-        return (t.path("byHolder").asBoolean() ? "entered by the holder" : "entered by " + text(t, "recordedBy"))
-                + " at "
-                + text(t, "at") + "; dated " + or(t, "dated", "nowhere") + ", signed by "
-                + or(t, "officerName", "nobody named") + " " + or(t, "officerTitle", "") + "; standard "
-                + or(t, "standard", "none named") + " " + or(t, "revision", "");
-    }
-
-    private static String answer(String decision) {
-        return switch (decision) {
-            case "ACCEPTED" -> "evidence accepted, which adopts no statement,";
-            case "SENT_BACK" -> "sent back";
-            default -> "called contradicted";
-        };
     }
 
     private void observations() {
@@ -207,16 +138,11 @@ final class DestructionEntry {
         evidence.path(name).forEach(node -> rows.add(row(label, words.of(node))));
     }
 
-    private void part(JsonNode said, String name, String label, Words words) {
-        if (said.path(name).isEmpty()) return;
-        rows.add(row(label, stream(said.path(name)).map(words::of).collect(Collectors.joining("; "))));
-    }
-
-    private static Stream<JsonNode> stream(JsonNode array) {
+    static Stream<JsonNode> stream(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
-    private static String texts(JsonNode array) {
+    static String texts(JsonNode array) {
         return stream(array).map(JsonNode::asText).collect(Collectors.joining(", "));
     }
 
@@ -224,24 +150,20 @@ final class DestructionEntry {
         return "by " + text(node, "by") + " at " + text(node, "at");
     }
 
-    private static String person(JsonNode said, String who) {
-        return or(said.path(who), "name", "nobody named");
-    }
-
-    private static String words(JsonNode node, String name) {
+    static String words(JsonNode node, String name) {
         var text = text(node, name);
         return text.isEmpty() ? "not said" : Wording.words(text);
     }
 
-    private static String text(JsonNode node, String name) {
+    static String text(JsonNode node, String name) {
         return or(node, name, "");
     }
 
-    private static String or(JsonNode node, String name, String otherwise) {
+    static String or(JsonNode node, String name, String otherwise) {
         return or(node.path(name).asText(""), otherwise);
     }
 
-    private static String or(String text, String otherwise) {
+    static String or(String text, String otherwise) {
         return text.isBlank() ? otherwise : text;
     }
 

@@ -37,7 +37,8 @@ class AnswerDays {
     /** As often as the profile says; first when the day is over that legal named, if that comes sooner. */
     String reminderCycle(String exit, String number) {
         var usual = deadlines.later(exit, "RemindHolder");
-        return deadlines.every(exit, "RemindHolder", named(number).filter(usual::after).orElse(usual));
+        return deadlines.every(
+                exit, "RemindHolder", named(number).filter(usual::after).orElse(usual));
     }
 
     /** The morning after the first tail's last day. */

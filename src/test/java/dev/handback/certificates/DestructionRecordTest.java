@@ -20,7 +20,10 @@ class DestructionRecordTest {
                "said": {"result": "ERASED_WITH_EXCEPTIONS", "completed_on": "2026-11-08", "method": "PURGE", "verification": "FULL",
                         "performer": {"name": "Pat"}, "verifier": {"name": "Vera"}, "locations": ["git.vendor.example"],
                         "retained": [{"what": "invoices", "basis": "HGB 257", "until": "2032-12-31"}],
-                        "tails": [{"what": "backups", "until": "2027-03-01"}]}}],
+                        "media": [{"type": "SSD", "serial": "S-1", "after": "public"}],
+                        "tails": [{"what": "backups", "until": "2027-03-01"}]}},
+              {"attestation": "X-A2", "at": "2026-11-10T10:00:00Z", "said": {"result": "ERASED"}, "decision": "CONTRADICTED", "decidedBy": "lea",
+               "decidedAt": "2026-11-20", "reason": "a copy was shown", "acceptedBefore": {"by": "leo", "at": "2026-11-12"}}],
              "probes": [{"probe": 1, "purpose": "CONTROL", "begunAt": "2026-11-01T09:00:00Z", "result": "ANSWERS", "locator": "https://git", "seenAs": "exit"},
                         {"probe": 2, "purpose": "AFTER", "begunAt": "2026-11-10T09:00:00Z", "result": "NOT_OBSERVED", "locator": "https://git",
                          "seenAs": "exit", "says": "it answered 404", "notProbeable": ["tapes in Pune"], "answerSha256": "cd34"}],
@@ -50,6 +53,9 @@ class DestructionRecordTest {
                                 "Statement X-A1",
                                 "the holder states: erased with exceptions, completed on 2026-11-08",
                                 "performed by Pat, verified by Vera"));
+        assertThat(entry.rows())
+                .extracting(Row::value)
+                .contains("SSD, serial S-1, after public", "by leo at 2026-11-12, since called contradicted");
         assertThat(entry.rows()).extracting(Row::value).anySatisfy(served -> assertThat(served)
                 .isEqualTo("on 2026-11-02 (Asia/Kolkata) by Olga, registered letter"));
         assertThat(entry.rows())
@@ -59,6 +65,7 @@ class DestructionRecordTest {
         assertThat(entry.rows())
                 .extracting(Row::label)
                 .contains(
+                        "Statement X-A2, accepted before",
                         "Control before, look 1",
                         "Not observable by it",
                         "Tail",
