@@ -10,13 +10,17 @@ import dev.handback.certificates.SignOff;
 import dev.handback.demo.Desk;
 import dev.handback.demo.GitHost;
 import dev.handback.verify.TwoVerifiers;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -26,6 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Journey
 class DrillIT {
     private final Walk walk;
+    private final DestructionWalk destruction;
     private final AssetRegister register;
     private final Certificates certificates;
     private final SignOff signOff;
@@ -41,6 +46,7 @@ class DrillIT {
             Sealing sealing,
             JdbcClient jdbc) {
         this.walk = new Walk(port, vendor);
+        this.destruction = new DestructionWalk(walk, Clock.systemUTC());
         this.register = register;
         this.certificates = certificates;
         this.signOff = signOff;
@@ -83,18 +89,92 @@ class DrillIT {
         assertThat(running(real)).isPositive();
         walk.check("erin", real, "website");
         var last = walk.drawnUp(real, "FINAL", "website");
-        sign(last);
+        sign("lea", last);
         walk.awaitState(real, "RETURN_FINAL");
         verifiedByBoth(drill, number, folder);
     }
 
+    @Test
+    void aRehearsalWalksIntoDestructionUpToLegalsWordAndCommandsNobodyBesideTheRealOrder() throws Exception {
+        var register = destroyed(walk.register("vendor-team", "team/billing-api"));
+        var real = walk.authorise(walk.desk("olga").open(Walk.facts(), register), "vendor-team");
+        var drill = walk.authorise(walk.desk("olga").open(drillFacts(), register), "vendor-team");
+        destruction.returned(drill, "INTERIM", "billing-api");
+        destruction.returned(real, "INTERIM", "billing-api");
+        var order = destruction.drawnUp(real, "billing-api");
+
+        post("olga", drill, "/destructions", Map.of("assets", List.of("billing-api")));
+        destruction.clear(drill, "billing-api").orFail();
+
+        assertThat(destruction.state(drill, "billing-api")).isEqualTo("CLEARED");
+        Desk.await("the rehearsal to end", () -> Optional.of(destroying(drill)).filter(n -> n == 0));
+        assertThat(walk.desk("olga").task(drill, "Order the destruction")).isEmpty();
+        assertThat(get(drill, "/orders")).isEmpty();
+        assertThat(get(drill, "/gates/ORDER").toString()).contains("DRILL_NO_ORDER");
+        var said = Map.of("rows", List.of(destruction.row("billing-api")));
+        var statement = tryPost("olga", drill, "/attestations", said);
+        assertThat(statement.status()).isEqualTo(409);
+        assertThat(statement.body().toString()).contains("a drill commands no holder");
+        post("olga", drill, "/probes", Map.of("assets", List.of("billing-api"), "purpose", "CONTROL"));
+        Desk.await("the look", () -> Optional.of(get(drill, "/assets/billing-api/probes"))
+                .filter(looks -> looks.path(0).path("result").asText().equals("ANSWERS")));
+        post("olga", drill, "/holds", Map.of("document", "Matter 12", "reason", "a rehearsed claim"));
+        assertThat(destruction.state(drill, "billing-api")).isEqualTo("RECALLED");
+
+        assertThat(destruction.state(real, "billing-api"))
+                .as("the drill's hold")
+                .isEqualTo("CLEARED");
+        destruction.serve(real, order);
+        post("olga", drill, "/certificates", Map.of("kind", "DRILL_REPORT"));
+        var number = drawn(drill, "leo", "DRILL_REPORT");
+        assertThat(text(number)).contains("Drill Report", "billing-api", "no return");
+        sign("leo", number);
+        walk.awaitState(drill, "REPORTED");
+        assertThat(walk.desk("lea").task(drill, "Lift the hold")).isEmpty();
+        assertThat(destruction.state(real, "billing-api")).isEqualTo("SERVED");
+        assertThat(walk.desk("olga").task(real, "Record what the holder attests to " + order))
+                .isPresent();
+    }
+
+    private static String destroyed(String register) {
+        return register.replace(",RETURN,", ",RETURN_THEN_DESTROY,");
+    }
+
+    private int destroying(String exit) {
+        return jdbc.sql("""
+                select count(*) from engine.act_ru_execution e join engine.act_re_procdef d on d.id_ = e.proc_def_id_
+                where d.key_ = 'DataDestruction' and e.business_key_ = ?""").param(exit).query(Integer.class).single();
+    }
+
+    private String text(String number) throws IOException {
+        try (var pdf = Loader.loadPDF(walk.desk("ada")
+                .get("/api/certificates/" + number + ".pdf")
+                .orFail()
+                .bytes())) {
+            return new PDFTextStripper().getText(pdf).replaceAll("\\s+", " ");
+        }
+    }
+
+    private String drawn(String exit, String legal, String kind) {
+        return Desk.await("the " + kind, () -> certificates.list(exit).stream()
+                .filter(certificate -> certificate.kind().equals(kind))
+                .map(certificate -> certificate.number())
+                .filter(drawn ->
+                        walk.desk(legal).task(exit, "Sign certificate " + drawn).isPresent())
+                .findFirst());
+    }
+
     private String rehearsal() {
+        return walk.desk("olga").open(drillFacts(), walk.register("vendor-team", "team/website", "team/never-was"));
+    }
+
+    private static Map<String, Object> drillFacts() {
         var facts = new HashMap<>(Walk.facts());
         facts.put("kind", "DRILL");
         facts.put(
                 "contract",
                 Map.of("reference", "MSA-2021-07", "start", "2021-01-01", "notice", "2026-06-30", "end", "2026-07-01"));
-        return walk.desk("olga").open(facts, walk.register("vendor-team", "team/website", "team/never-was"));
+        return facts;
     }
 
     private void refusesWhatADrillNeverWrites(String drill) {
@@ -118,19 +198,14 @@ class DrillIT {
         assertThat(measured.path("longest").path("asset").asText()).isEqualTo("never-was");
         assertThat(measured.path("outcomes").toString()).contains("GONE", "VERIFIED");
         post("olga", drill, "/certificates", Map.of("kind", "DRILL_REPORT"));
-        var number = Desk.await("the report", () -> certificates.list(drill).stream()
-                .map(certificate -> certificate.number())
-                .filter(drawn -> walk.desk("lea")
-                        .task(drill, "Sign certificate " + drawn)
-                        .isPresent())
-                .findFirst());
-        sign(number);
+        var number = drawn(drill, "lea", "DRILL_REPORT");
+        sign("lea", number);
         return number;
     }
 
-    private void sign(String number) {
+    private void sign(String person, String number) {
         var shown = certificates.find(number);
-        walk.sign("lea", number, shown.pdfSha256(), signOff.intent(shown), VendorAndClient.password("lea"))
+        walk.sign(person, number, shown.pdfSha256(), signOff.intent(shown), VendorAndClient.password(person))
                 .orFail();
     }
 

@@ -112,6 +112,7 @@ class QuarantineIT {
                 .as("who asked")
                 .isIn(403, 409);
         assertThat(decide("olga", exit, erasure, "REFUSE").done()).isTrue();
+        aLateWordOnItCountsForNoOther(exit, erasure, asked(exit, quarantine));
         assertThat(walk.desk("erin2")
                         .post("/api/exits/" + exit + "/quarantines/" + quarantine + "/release", NOT_OURS)
                         .status())
@@ -128,6 +129,19 @@ class QuarantineIT {
         assertThat(get("/api/exits/" + exit + "/assets/billing-api").body().path("attempts"))
                 .as("nothing was retrieved again for it")
                 .hasSize(1);
+    }
+
+    private void aLateWordOnItCountsForNoOther(String exit, String refused, String waiting) {
+        var late = decide("leo", exit, refused, "APPROVE");
+
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.body().toString()).contains("erasure " + refused + " is REFUSED: expected ASKED");
+        assertThat(get("/api/exits/" + exit + "/erasures/" + waiting)
+                        .body()
+                        .path("approvals")
+                        .asInt(-1))
+                .isZero();
+        decide("olga", exit, waiting, "REFUSE").orFail();
     }
 
     private String opened() {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.catalina.LifecycleException;
@@ -37,6 +38,7 @@ public final class GitHost implements AutoCloseable {
     private final Path work;
     private final Map<String, String> passwords = new ConcurrentHashMap<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> speeds = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> credentials = new CopyOnWriteArrayList<>();
@@ -108,6 +110,11 @@ public final class GitHost implements AutoCloseable {
         answers.put(repository, new Answer(status, ""));
     }
 
+    /** Tells whoever logs in that there is no such repository, and asks strangers to log in, as many hosts do. */
+    public void withdraw(String repository) {
+        withdrawn.add(repository);
+    }
+
     /** Leads every request for the repository to another address from now on. */
     public void redirect(String repository, String location) {
         answers.put(repository, new Answer(302, location));
@@ -122,6 +129,7 @@ public final class GitHost implements AutoCloseable {
     public void serve(String repository) {
         answers.remove(repository);
         passwords.remove(repository);
+        withdrawn.remove(repository);
     }
 
     /** Method and path of each request, in order. */
@@ -157,7 +165,9 @@ public final class GitHost implements AutoCloseable {
             Answer answer = answers.get(repository);
             String password = passwords.get(repository);
             if (answer != null) give(answer, request, response);
-            else if (password != null && !password.equals(authorization)) {
+            else if (withdrawn.contains(repository) && authorization != null)
+                response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            else if (withdrawn.contains(repository) || password != null && !password.equals(authorization)) {
                 response.setHeader("WWW-Authenticate", "Basic realm=\"git\"");
                 response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
             } else if (speeds.containsKey(repository))

@@ -29,7 +29,18 @@ record Addresses(String seenAs, List<String> probeable, List<String> others) {
             else if (!probeable.contains(location)) probeable.add(location);
         });
         return new Addresses(
-                connection.map(Connection::seenAs).orElse("nobody"), List.copyOf(probeable), List.copyOf(others));
+                connection.map(c -> seenAs(c, probeable.get(0))).orElse("nobody"),
+                List.copyOf(probeable),
+                List.copyOf(others));
+    }
+
+    private static String seenAs(Connection connection, String locator) {
+        try {
+            return connection.seenAs(Locator.parse(locator));
+        } catch (SourceRefused e) {
+            // the look meets the same refusal and says it
+            return connection.seenAs();
+        }
     }
 
     private static Stream<String> locations(Asset row) {

@@ -9,6 +9,7 @@ import dev.handback.exits.Finding;
 import dev.handback.exits.GateRefused;
 import dev.handback.exits.InvalidInput;
 import dev.handback.exits.InvalidInput.Problem;
+import dev.handback.sources.Connection;
 import dev.handback.sources.Connections;
 import dev.handback.sources.EgressPolicy;
 import dev.handback.sources.Locator;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
@@ -105,10 +107,21 @@ public class Probes {
             var locator = Locator.parse(address);
             return row.kind().equals("s3-documents")
                     ? buckets.at(connection, locator, transcript)
-                    : repositories.at(connection, locator, transcript);
+                    : repositories.at(connection, locator, () -> beside(row, connection, locator), transcript);
         } catch (SourceRefused e) {
             return Seen.Unclear.of(e);
         }
+    }
+
+    // first those that were agreed to stay; then what was not yet found missing
+    private List<Locator> beside(Asset row, Connection connection, Locator locator) {
+        return Stream.concat(
+                        connections.controls(connection.name()).stream(),
+                        probes.repositories(row.exitId(), connection.name()).stream()
+                                .map(Locator::parse))
+                .filter(locator::besides)
+                .distinct()
+                .toList();
     }
 
     private @Nullable Sha256 keep(Transcript transcript) {

@@ -65,6 +65,18 @@ class ProbesTable {
                 .single();
     }
 
+    /** Where the repositories behind a connection lie, those first that no look after destruction missed. */
+    List<String> repositories(String exit, String connection) {
+        return db.sql("""
+                select a.locator from handback.asset a left join handback.probed p using (exit_id, asset)
+                where a.exit_id = :exit and a.connection = :connection and a.kind = 'git-repository' and a.action <> 'WITHDRAWN'
+                order by coalesce(p.result, '') in ('NOT_OBSERVED', 'INDETERMINATE'), a.asset""")
+                .param("exit", exit)
+                .param("connection", connection)
+                .query(String.class)
+                .list();
+    }
+
     void end(String exit, String asset, Probe.Ended ended) {
         Refusals.told(() -> db.sql("""
                 insert into handback.probe (exit_id, asset, ordinal, purpose, result, locator, seen_as, detail, answer_sha256)

@@ -12,11 +12,13 @@ import dev.handback.sources.SourceRefused.Reason;
 import dev.handback.sources.Transcript;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Asks a git server for its refs. "Not found" is said by many servers to whoever may not see: it counts as absence only
- * where the server shows that it knew our credential, by answering another way without it.
+ * Asks a git server for its refs. "Not found" is said by many servers to whoever may not see: it counts as absence only where
+ * the same credential is shown something beside it at the same time, which strangers are not shown.
  */
 final class RepositoryLook {
     private static final int MOST_NAMED = 20;
@@ -33,12 +35,15 @@ final class RepositoryLook {
         this.settings = settings;
     }
 
-    Seen at(Connection connection, Locator locator, Transcript transcript) {
+    /** @param beside other repositories in the same place, asked only when this one is not found */
+    Seen at(Connection connection, Locator locator, Supplier<List<Locator>> beside, Transcript transcript) {
         try {
             return there(refs(connection, locator, transcript));
         } catch (SourceRefused e) {
             if (THERE.contains(e.code())) return new Seen.There(e.code(), e.detail(), List.of());
-            return e.reason() == Reason.GONE ? gone(connection, locator, transcript, e) : Seen.Unclear.of(e);
+            return e.reason() == Reason.GONE
+                    ? gone(connection, locator, beside.get(), transcript, e)
+                    : Seen.Unclear.of(e);
         }
     }
 
@@ -48,24 +53,55 @@ final class RepositoryLook {
         }
     }
 
-    private Seen gone(Connection connection, Locator locator, Transcript transcript, SourceRefused withCredential) {
-        if (locator.scheme() == Locator.Scheme.SSH)
-            // its words come only after the login with our key
-            return new Seen.Absent(
-                    "REPOSITORY_NOT_FOUND", "the server let our key in; then " + withCredential.detail());
-        if (!connection.identified()) return new Seen.Absent("REPOSITORY_NOT_FOUND", withCredential.detail());
+    private Seen gone(
+            Connection connection,
+            Locator locator,
+            List<Locator> beside,
+            Transcript transcript,
+            SourceRefused withCredential) {
+        boolean ssh = locator.scheme() == Locator.Scheme.SSH;
+        if (!ssh && !connection.identified())
+            return new Seen.Unclear(
+                    "GONE_OR_HIDDEN",
+                    withCredential.detail()
+                            + "; asked without a credential, which is told the same of a repository that"
+                            + " was hidden from strangers; expected: a connection with a credential");
+        return ssh
+                ? control(connection, beside, transcript).over(locator, withCredential.detail())
+                : hiddenOrGone(connection, locator, beside, transcript, withCredential.detail());
+    }
+
+    private Seen hiddenOrGone(
+            Connection connection, Locator locator, List<Locator> beside, Transcript transcript, String says) {
         try {
             var open = there(refs(connection.anonymous(), locator, transcript));
             return new Seen.There("ANSWERS_ANYBODY", "it is hidden from us and " + open.says(), open.observed());
         } catch (SourceRefused without) {
-            if (without.reason() == Reason.FORBIDDEN)
-                return new Seen.Absent(
-                        "REPOSITORY_NOT_FOUND",
-                        withCredential.detail() + "; the server knew the credential: without it " + without.detail());
-            return new Seen.Unclear(
-                    "GONE_OR_HIDDEN",
-                    withCredential.detail() + "; and without the credential: " + without.detail()
-                            + ", so nothing shows that the credential is still known");
+            return control(connection, beside, transcript)
+                    .over(locator, says + "; without the credential: " + without.detail());
+        }
+    }
+
+    private PlaceControl control(Connection connection, List<Locator> beside, Transcript transcript) {
+        return PlaceControl.of(beside, new PlaceControl.Asked() {
+            @Override
+            public Optional<SourceRefused> asUs(Locator locator) {
+                return refused(connection, locator, transcript);
+            }
+
+            @Override
+            public Optional<SourceRefused> asAStranger(Locator locator) {
+                return refused(connection.anonymous(), locator, transcript);
+            }
+        });
+    }
+
+    private Optional<SourceRefused> refused(Connection connection, Locator locator, Transcript transcript) {
+        try {
+            refs(connection, locator, transcript);
+            return Optional.empty();
+        } catch (SourceRefused e) {
+            return THERE.contains(e.code()) ? Optional.empty() : Optional.of(e);
         }
     }
 

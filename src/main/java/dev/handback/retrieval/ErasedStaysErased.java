@@ -28,9 +28,12 @@ class ErasedStaysErased implements Round {
         if (clock.instant().isBefore(next)) {
             return;
         }
-        long again = erasures.eraseAgain();
-        if (again > 0) {
-            log.warn("erased again, since the vault held it anew: contents={}", again);
+        var again = erasures.eraseAgain();
+        if (again.isEmpty()) {
+            return;
+        }
+        if (again.getAsLong() > 0) {
+            log.warn("erased again, since the vault held it anew: contents={}", again.getAsLong());
         }
         next = clock.instant().plus(PAUSE);
     }

@@ -9,6 +9,8 @@ import dev.handback.exits.Refused;
 import dev.handback.vault.Vault;
 import dev.handback.work.Progress;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -132,20 +134,26 @@ public class Erasures {
      * Removes what a restored vault brought back of what was erased; what was retrieved since is left alone. Call it outside
      * any transaction.
      *
-     * @return how many contents were there again
+     * @return how many contents were there again; empty when a step is under way, whose bytes no fact names yet: ask later
      */
-    public long eraseAgain() {
-        return erasures.done().stream().mapToLong(this::eraseAgain).sum();
+    public OptionalLong eraseAgain() {
+        if (erasures.stepsRun()) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(
+                erasures.done().stream().mapToLong(this::eraseAgain).sum());
     }
 
+    // nearly always nothing is there: only then is it asked what else holds it, which reads whole tables
     private long eraseAgain(String erasure) {
-        long again = 0;
-        for (var content : erasures.contents(erasure)) {
-            if (vault.find(content).isPresent()) {
-                vault.erase(content);
-                again++;
-            }
+        var there = erasures.intended(erasure).stream()
+                .filter(content -> vault.find(content).isPresent())
+                .collect(Collectors.toSet());
+        if (there.isEmpty()) {
+            return 0;
         }
-        return again;
+        there.retainAll(erasures.contents(erasure));
+        there.forEach(vault::erase);
+        return there.size();
     }
 }

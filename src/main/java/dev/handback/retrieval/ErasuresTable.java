@@ -66,6 +66,21 @@ class ErasuresTable {
                 .list();
     }
 
+    /** What it ever was about, whether or not something else holds it since. */
+    List<Sha256> intended(String erasure) {
+        return db.sql("select sha256 from handback.erasure_content where erasure = :erasure")
+                .param("erasure", erasure)
+                .query((row, n) -> Sha256.parse(row.getString(1)))
+                .list();
+    }
+
+    /** Whether a step is under way, which may have written bytes that no fact names yet; its row goes with its facts. */
+    boolean stepsRun() {
+        return db.sql("select exists (select 1 from work.scheduled_tasks where picked and task_name <> 'rounds')")
+                .query(Boolean.class)
+                .single();
+    }
+
     /** The tombstone; the database fills it in from what was decided and begun. */
     void erased(String exit, String erasure) {
         Refusals.told(() -> db.sql("insert into handback.erased (exit_id, erasure) values (:exit, :erasure)")

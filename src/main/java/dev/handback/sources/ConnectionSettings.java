@@ -18,6 +18,7 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
     /**
      * @param kind git or s3
      * @param urls allowed prefixes, such as https://git.vendor.example/team or s3://bucket/prefix
+     * @param controls repositories that the holder agreed to leave there, readable by us and no stranger, until the last look
      * @param username name shown to the holder's system
      * @param passwordFile file that holds the password or token, read anew for each attempt
      * @param privateKeyFile file that holds the key for ssh:// addresses, read anew for each attempt
@@ -38,6 +39,7 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
     record Entry(
             @NotNull Connection.Kind kind,
             @DefaultValue List<String> urls,
+            @DefaultValue List<String> controls,
             @Nullable String username,
             @Nullable Path passwordFile,
             @Nullable Path privateKeyFile,
@@ -67,6 +69,19 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
                     kind == Connection.Kind.S3 ? s3() : null,
                     ssh(),
                     place);
+        }
+
+        List<Locator> controls(Connection connection) {
+            var parsed = controls.stream().map(Locator::parse).toList();
+            parsed.stream()
+                    .filter(control -> connection.kind() != Connection.Kind.GIT || !connection.covers(control))
+                    .findFirst()
+                    .ifPresent(control -> {
+                        throw SourceRefused.policy(
+                                "SETTING_REFUSED",
+                                "controls: expected repositories below the urls of a git connection, found " + control);
+                    });
+            return parsed;
         }
 
         private @Nullable SshAccess ssh() {

@@ -1,7 +1,9 @@
 package dev.handback.sources;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,13 +16,14 @@ import org.springframework.stereotype.Component;
 public class Connections {
 
     private final Map<String, Connection> connections = new LinkedHashMap<>();
+    private final Map<String, List<Locator>> controls = new HashMap<>();
 
     Connections(ConnectionSettings settings) {
         HermeticGit.install();
         settings.connections().forEach((name, entry) -> connections.put(name, checked(name, entry)));
     }
 
-    private static Connection checked(String name, ConnectionSettings.Entry entry) {
+    private Connection checked(String name, ConnectionSettings.Entry entry) {
         try {
             Connection connection = entry.named(name);
             if (connection.kind() == Connection.Kind.GIT && connection.urls().isEmpty())
@@ -39,6 +42,7 @@ public class Connections {
                                     Stream.ofNullable(connection.s3()).map(S3Access::endpoint))
                             .anyMatch(url -> url.scheme() == Locator.Scheme.HTTP))
                 throw SourceRefused.policy("HTTP_NOT_ALLOWED", "an http:// url needs allow-http: true");
+            controls.put(name, entry.controls(connection));
             return connection;
         } catch (SourceRefused e) {
             throw new IllegalArgumentException("handback.connections." + name + ": " + e.detail(), e);
@@ -56,6 +60,14 @@ public class Connections {
                         "CONNECTION_UNKNOWN",
                         "connection " + Printable.of(name) + " is not configured; add handback.connections."
                                 + Printable.of(name)));
+    }
+
+    /**
+     * Repositories behind a connection that its holder agreed to leave until the last look: they show that a credential still
+     * opens a place where nothing else is found.
+     */
+    public List<Locator> controls(String name) {
+        return controls.getOrDefault(name, List.of());
     }
 
     public Collection<Connection> all() {

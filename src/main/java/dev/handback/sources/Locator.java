@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -179,6 +180,27 @@ public record Locator(Scheme scheme, @Nullable String user, String host, int por
         List<String> mine = segments();
         List<String> theirs = other.segments();
         return theirs.size() >= mine.size() && theirs.subList(0, mine.size()).equals(mine);
+    }
+
+    /**
+     * True when both lie directly in the same place of the same host, asked for as the same account; a repository is not
+     * beside itself, with or without {@code .git}.
+     */
+    public boolean besides(Locator other) {
+        return scheme == other.scheme
+                && host.equals(other.host)
+                && portOrDefault() == other.portOrDefault()
+                && Objects.equals(user, other.user)
+                && place().equals(other.place())
+                && !name().equals(other.name());
+    }
+
+    private String place() {
+        return path.substring(0, path.lastIndexOf('/') + 1);
+    }
+
+    private String name() {
+        return path.substring(path.lastIndexOf('/') + 1).replaceFirst("[.]git$", "");
     }
 
     private List<String> segments() {

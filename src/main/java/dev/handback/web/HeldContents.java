@@ -26,7 +26,9 @@ class HeldContents {
     void show(Asset asset, int page, Model model) {
         model.addAttribute("quarantines", quarantines.of(asset.exitId(), asset.asset()));
         model.addAttribute("seals", new QuarantineMarks());
-        var sealed = quarantines.sealed(asset.exitId(), asset.asset()).contains(asset.number());
+        var attempts = quarantines.sealed(asset.exitId(), asset.asset());
+        model.addAttribute("sealedAttempts", attempts);
+        var sealed = attempts.contains(asset.number());
         model.addAttribute("sealed", sealed);
         if (sealed) {
             List.of("refs", "documents", "files").forEach(nothing -> model.addAttribute(nothing, List.of()));

@@ -14,6 +14,11 @@ final class QuarantineMarks {
         };
     }
 
+    /** However well it ended, nothing of it counts. */
+    public Mark attempt(String outcome) {
+        return Mark.failed(outcome + ", sealed");
+    }
+
     public Mark erasure(String state) {
         return switch (state) {
             case "ASKED" -> Mark.needs("Asked");

@@ -49,6 +49,10 @@ class ProbesTest {
         settings.putAll(connection("git", "git", "urls[0]", host.origin()));
         settings.put("handback.connections.git.username", "exit");
         settings.put("handback.connections.git.password-file", secret(home, "password", "git-canary"));
+        settings.putAll(connection("agreed-git", "git", "urls[0]", host.origin()));
+        settings.put("handback.connections.agreed-git.username", "exit");
+        settings.put("handback.connections.agreed-git.password-file", home.resolve("password"));
+        settings.put("handback.connections.agreed-git.controls[0]", host.url("stays"));
         settings.putAll(connection("open-git", "git", "urls[0]", host.origin()));
         settings.putAll(connection("dead-git", "git", "urls[0]", "http://127.0.0.1:1"));
         settings.putAll(connection("s3", "s3", "endpoint", store.endpoint()));
@@ -84,19 +88,73 @@ class ProbesTest {
     }
 
     @Test
-    void doesNotObserveARepositoryThatWasThereAndIsDeleted() throws Exception {
+    void doesNotObserveARepositoryThatIsDeletedWhileWeAreShownAnotherBesideIt() throws Exception {
         var repository = protectedRepository();
-        var exit = exit("git", "git-repository", host.url(repository), null);
+        var beside = protectedRepository();
+        var exit = exit("git", host.url(repository), host.url(beside));
         assertThat(look(exit, Purpose.CONTROL).result()).isEqualTo(Result.ANSWERS);
 
         delete(repository);
 
         var after = look(exit, Purpose.AFTER);
         assertThat(after.result()).isEqualTo(Result.NOT_OBSERVED);
-        assertThat(after.worst().says()).contains("answered 404", "the server knew the credential");
+        assertThat(after.worst().says())
+                .contains("answered 404", "it was shown " + host.url(beside), "which strangers are refused");
+        assertThat(answer(after)).contains("> GET " + host.url(repository), "> GET " + host.url(beside));
         assertThat(probes.list(exit.id(), "asset"))
                 .extracting(ProbeRow::result)
                 .containsExactly("NOT_OBSERVED", "ANSWERS");
+    }
+
+    @Test
+    void doesNotTakeARightThatWasLostForErasure() throws Exception {
+        var repository = protectedRepository();
+        var beside = protectedRepository();
+        var exit = exit("git", host.url(repository), host.url(beside));
+        look(exit, Purpose.CONTROL);
+
+        host.withdraw(repository);
+        host.withdraw(beside);
+
+        var after = look(exit, Purpose.AFTER);
+        assertThat(after.result()).isEqualTo(Result.INDETERMINATE);
+        assertThat(after.worst().code()).isEqualTo("GONE_OR_HIDDEN");
+        assertThat(after.worst().says())
+                .contains("erased or only hidden from us", "Expected: another repository beside", "actual: ")
+                .contains(host.url(beside));
+    }
+
+    @Test
+    void takesForAControlNeitherWhatStrangersSeeNorWhatLiesElsewhereNorTheSameByAnotherName() throws Exception {
+        var repository = protectedRepository();
+        var open = repository();
+        var elsewhere = "elsewhere/" + protectedRepository("elsewhere/");
+        var same = host.url(repository).replaceFirst("[.]git$", "");
+        var exit = exit("git", host.url(repository), host.url(open), host.url(elsewhere), same);
+        look(exit, Purpose.CONTROL);
+
+        delete(repository);
+
+        var after = look(exit, Purpose.AFTER);
+        assertThat(after.worst().code()).isEqualTo("GONE_OR_HIDDEN");
+        assertThat(after.worst().says()).endsWith("actual: " + host.url(open) + " answers strangers as well");
+    }
+
+    @Test
+    void asksFirstForWhatTheHolderAgreedToLeave() throws Exception {
+        Files.move(folder.resolve(repository() + ".git"), folder.resolve("stays.git"));
+        host.protect("stays", "exit", "git-canary");
+        var repository = protectedRepository();
+        var exit = exit("agreed-git", "git-repository", host.url(repository), null);
+        look(exit, Purpose.CONTROL);
+
+        delete(repository);
+
+        assertThat(look(exit, Purpose.AFTER).worst().says()).contains("it was shown " + host.url("stays"));
+        host.answer("stays", 503);
+        var unsure = look(exit, Purpose.AFTER);
+        assertThat(unsure.result()).isEqualTo(Result.INDETERMINATE);
+        assertThat(unsure.worst().says()).contains("actual: ", "503");
     }
 
     @Test
@@ -129,7 +187,7 @@ class ProbesTest {
     @Test
     void cannotTellGoneFromHiddenWithoutAControl() throws Exception {
         var repository = protectedRepository();
-        var exit = exit("git", "git-repository", host.url(repository), null);
+        var exit = exit("git", host.url(repository), host.url(protectedRepository()));
         delete(repository);
 
         assertThat(look(exit, Purpose.CONTROL).result()).isEqualTo(Result.NOT_OBSERVED);
@@ -151,14 +209,16 @@ class ProbesTest {
     }
 
     @Test
-    void doesNotObserveAPublicRepositoryThatIsDeleted() throws Exception {
+    void cannotTellErasedFromHiddenFromStrangersWithoutACredential() throws Exception {
         var repository = repository();
-        var exit = exit("open-git", "git-repository", host.url(repository), null);
+        var exit = exit("open-git", host.url(repository), host.url(repository()));
         look(exit, Purpose.CONTROL);
 
         delete(repository);
 
-        assertThat(look(exit, Purpose.AFTER).result()).isEqualTo(Result.NOT_OBSERVED);
+        var after = look(exit, Purpose.AFTER);
+        assertThat(after.worst().code()).isEqualTo("GONE_OR_HIDDEN");
+        assertThat(after.worst().says()).contains("expected: a connection with a credential");
     }
 
     @Test
@@ -185,11 +245,15 @@ class ProbesTest {
     void contradictsWhenOneOfSeveralLocationsAnswers() throws Exception {
         var first = protectedRepository();
         var copy = protectedRepository();
-        var exit = exit(
+        var exit = new TestExit(DATABASE);
+        register(
+                exit,
                 "git",
                 "git-repository",
                 host.url(first),
                 host.url(copy) + "; backup tapes in Pune; https://other.example/x");
+        register(exit, "beside", "git", "git-repository", host.url(protectedRepository()), null);
+        authorised(exit, "git");
         look(exit, Purpose.CONTROL);
 
         delete(first);
@@ -306,8 +370,16 @@ class ProbesTest {
     }
 
     private static String protectedRepository() throws IOException {
+        return protectedRepository("");
+    }
+
+    private static String protectedRepository(String place) throws IOException {
         var name = repository();
-        host.protect(name, "exit", "git-canary");
+        if (!place.isEmpty()) {
+            Files.createDirectories(folder.resolve(place));
+            Files.move(folder.resolve(name + ".git"), folder.resolve(place + name + ".git"));
+        }
+        host.protect(place + name, "exit", "git-canary");
         return name;
     }
 
@@ -318,6 +390,20 @@ class ProbesTest {
     private static TestExit exit(String connection, String kind, String locator, @Nullable String locations) {
         var exit = new TestExit(DATABASE);
         register(exit, connection, kind, locator, locations);
+        return authorised(exit, connection);
+    }
+
+    /** With further repositories beside the first one. */
+    private static TestExit exit(String connection, String locator, String... others) {
+        var exit = new TestExit(DATABASE);
+        register(exit, connection, "git-repository", locator, null);
+        for (int n = 0; n < others.length; n++) {
+            register(exit, "other-" + n, connection, "git-repository", others[n], null);
+        }
+        return authorised(exit, connection);
+    }
+
+    private static TestExit authorised(TestExit exit, String connection) {
         exit.agree();
         exit.insert(
                 "olga",
@@ -332,9 +418,14 @@ class ProbesTest {
 
     private static void register(
             TestExit exit, String connection, String kind, String locator, @Nullable String locations) {
+        register(exit, "asset", connection, kind, locator, locations);
+    }
+
+    private static void register(
+            TestExit exit, String asset, String connection, String kind, String locator, @Nullable String locations) {
         exit.insert("olga", """
                 insert into handback.register_row (exit_id, asset, version, action, title, kind, origin, disposition, connection, locator, locations)
-                values (?, 'asset', 1, 'ADDED', 'An asset', ?, 'FOREGROUND', 'RETURN_THEN_DESTROY', ?, ?, ?)""", exit.id(), kind, connection, locator, locations);
+                values (?, ?, 1, 'ADDED', 'An asset', ?, 'FOREGROUND', 'RETURN_THEN_DESTROY', ?, ?, ?)""", exit.id(), asset, kind, connection, locator, locations);
     }
 
     private static Probe ask(TestExit exit, Purpose purpose) {

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,24 @@ class PeopleTest {
         assertThat(asked("""
                         (select count(*) from handback.ledger_entry where fact_table = 'membership_change'
                          and convert_from(body, 'UTF8')::jsonb ->> 'person' = 'gus')""", Integer.class)).isEqualTo(3);
+    }
+
+    @Test
+    void whoHasAnAddressOfAnotherAccountIsTheSameHumanBeingUnlessSaidOtherwise() {
+        as("system:test", () -> people.add(account("mia", "key-of-mia", "mia@client.example")));
+        as("system:test", () -> people.add(account("mia-admin", null, "Mia@Client.Example")));
+        as("system:test", () -> people.add(account("mia-by-key", " ", "key-of-mia")));
+        as("system:test", () -> people.add(account("her-twin", "twin@client.example", "mia@client.example")));
+        as("system:test", () -> people.add(account("nobody-else", null, "Nobody@Client.Example")));
+
+        assertThat(List.of("mia", "mia-admin", "mia-by-key", "her-twin", "nobody-else"))
+                .extracting(id -> people.find(id).orElseThrow().identity())
+                .containsExactly(
+                        "key-of-mia", "key-of-mia", "key-of-mia", "twin@client.example", "nobody@client.example");
+    }
+
+    private static NewPerson account(String id, @Nullable String identity, String email) {
+        return new NewPerson(id, identity, id, email, Set.of("auditors"), null);
     }
 
     @Test

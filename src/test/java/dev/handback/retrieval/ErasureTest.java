@@ -275,6 +275,39 @@ class ErasureTest {
     }
 
     @Test
+    void waitsForAPackageThatIsBeingBuiltAlsoWhenThatIsTriedAgain() {
+        var exit = home("a", "9d".repeat(32));
+        var packed = QuarantineTest.packed(exit, "a");
+        QuarantineTest.seal(exit, "erin", "a", 1);
+        assertThatThrownBy(() -> ask(exit, "olga", exit.id() + "-Q1"))
+                .hasMessageContaining("package " + packed + " is being built");
+
+        exit.insert(
+                SYSTEM,
+                "insert into handback.package_failed (exit_id, package, reason) values (?, ?, 'no room')",
+                exit.id(),
+                packed);
+        var erasure = ask(exit, "olga", exit.id() + "-Q1");
+        tried(exit, packed, "FILED");
+        assertThat(gate(exit, "lea", erasure)).containsExactly("BEING_PACKED");
+        tried(exit, packed, "DONE");
+        approve(exit, "otto", erasure);
+        approve(exit, "lea", erasure);
+        tried(exit, packed, "RUNNING");
+        assertThatThrownBy(() -> begin(exit, erasure)).rootCause().hasMessageContaining("ERASE is shut");
+
+        tried(exit, packed, "EXHAUSTED");
+        begin(exit, erasure);
+        assertThat(state(exit, erasure)).isEqualTo("ERASING");
+    }
+
+    private static void tried(TestExit exit, String packed, String state) {
+        exit.as(SYSTEM, () -> exit.sql("""
+                insert into work.progress (step, key, state) values ('package', 'package/' || ?, ?)
+                on conflict (key, step) do update set state = excluded.state""", packed, state).update());
+    }
+
+    @Test
     void beginsOnceOnly() {
         var exit = sealed("a");
         var erasure = approved(exit);

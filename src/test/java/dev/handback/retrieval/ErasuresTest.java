@@ -74,10 +74,7 @@ class ErasuresTest {
 
         assertThat(vault.find(shared)).as("of asset b of exit %s", other.id()).isPresent();
         assertThat(tombstones(exit)).isEmpty();
-        assertThat(exit.sql("select kept::text from handback.erased where exit_id = ?", exit.id())
-                        .query(String.class)
-                        .single())
-                .contains(shared.hex(), other.id());
+        assertThat(kept(exit)).contains(shared.hex(), other.id());
     }
 
     @Test
@@ -154,13 +151,66 @@ class ErasuresTest {
         var theirs = store();
         var exit = home("a", theirs);
         done(exit, approved(exit));
-        assertThat(erasures.eraseAgain()).isZero();
+        assertThat(erasures.eraseAgain()).hasValue(0);
         vault.store(new ByteArrayInputStream(theirs.hex().getBytes(StandardCharsets.UTF_8)));
         restore(theirs);
 
-        assertThat(erasures.eraseAgain()).isEqualTo(1);
+        assertThat(erasures.eraseAgain()).hasValue(1);
 
         assertThat(vault.find(theirs)).isEmpty();
+    }
+
+    @Test
+    void removesNothingAgainThatACopyUnderWayHasOrThatNoFactNamesYet() throws Exception {
+        var theirs = store();
+        var exit = home("a", theirs);
+        done(exit, approved(exit));
+        restore(theirs);
+        work("""
+                insert into work.scheduled_tasks (task_name, task_instance, picked, version) values ('rounds', 'recurring', true, 1),
+                    ('work', 'retrieve of b', true, 1)""");
+        assertThat(erasures.eraseAgain()).as("a step is under way").isEmpty();
+        work("update work.scheduled_tasks set picked = false where task_name = 'work'");
+        work("""
+                insert into work.bucket_object (exit_id, asset, key, version_id, etag, what, latest, size, seen, changed, state, sha256)
+                values ('X', 'b', 'k', '', '', 'VERSION', true, 1, 1, 1, 'HELD', '%s')""".formatted(theirs.hex()));
+
+        assertThat(erasures.eraseAgain())
+                .as("a copy that was killed goes on from it")
+                .hasValue(0);
+
+        assertThat(vault.find(theirs)).isPresent();
+        work("delete from work.bucket_object");
+        assertThat(erasures.eraseAgain()).hasValue(1);
+    }
+
+    @Test
+    void namesOnTheTombstoneOnlyWhatDidNotComeAgainMeanwhile() throws Exception {
+        var theirs = store();
+        var exit = home("a", theirs);
+        var erasure = approved(exit);
+        ErasureTest.begin(exit, erasure);
+        var other = home("b", theirs);
+
+        done(exit, erasure);
+
+        assertThat(vault.find(theirs)).isPresent();
+        assertThat(tombstones(exit)).isEmpty();
+        assertThat(kept(exit)).contains(theirs.hex(), "it came meanwhile");
+        assertThat(other.sql("select again from handback.quarantined where exit_id = ?", other.id())
+                        .query(String.class)
+                        .single())
+                .isEqualTo(exit.id() + "-Q1");
+    }
+
+    private void work(String sql) {
+        JdbcClient.create(sessionsOf(TestExit.SYSTEM)).sql(sql).update();
+    }
+
+    private static String kept(TestExit exit) {
+        return exit.sql("select kept::text from handback.erased where exit_id = ?", exit.id())
+                .query(String.class)
+                .single();
     }
 
     @Test

@@ -270,7 +270,7 @@ class QuarantineTest {
         }
     }
 
-    private static String packed(TestExit exit, String asset) {
+    static String packed(TestExit exit, String asset) {
         return exit.as("olga", () -> exit.sql("""
                 insert into handback.package_requested (package, exit_id, ordinal, scope, everything, ledger_size, checkpoint)
                 select x.exit_id || '-P' || k.n, x.exit_id, k.n, jsonb_build_array(?::text), false, h.size, 'c'

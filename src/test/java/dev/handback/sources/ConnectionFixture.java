@@ -15,6 +15,7 @@ public final class ConnectionFixture {
         var entry = new ConnectionSettings.Entry(
                 Connection.Kind.S3,
                 List.of(urls),
+                List.of(),
                 null,
                 null,
                 null,
@@ -44,6 +45,7 @@ public final class ConnectionFixture {
         var entry = new ConnectionSettings.Entry(
                 Connection.Kind.GIT,
                 urls,
+                List.of(),
                 passwordFile == null ? null : "handback",
                 passwordFile,
                 null,
@@ -69,6 +71,7 @@ public final class ConnectionFixture {
         var entry = new ConnectionSettings.Entry(
                 Connection.Kind.GIT,
                 urls,
+                List.of(),
                 null,
                 null,
                 privateKeyFile,
@@ -93,6 +96,7 @@ public final class ConnectionFixture {
         var entry = new ConnectionSettings.Entry(
                 Connection.Kind.GIT,
                 List.of(url),
+                List.of(),
                 passwordFile == null ? null : "handback",
                 passwordFile,
                 null,
@@ -117,6 +121,7 @@ public final class ConnectionFixture {
         var entry = new ConnectionSettings.Entry(
                 Connection.Kind.GIT,
                 List.of(url),
+                List.of(),
                 null,
                 null,
                 privateKeyFile,

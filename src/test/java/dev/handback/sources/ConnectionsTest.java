@@ -68,6 +68,18 @@ class ConnectionsTest {
     }
 
     @Test
+    void stopsAtTheStartWhenAControlLiesWhereTheConnectionMayNotAsk() {
+        settings.withPropertyValues(
+                        "handback.connections.vendor.kind=git",
+                        "handback.connections.vendor.urls=https://git.vendor.example/team",
+                        "handback.connections.vendor.controls=https://git.vendor.example/other/stays.git")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("controls: expected repositories below the urls")
+                        .hasMessageContaining("https://git.vendor.example/other/stays.git"));
+    }
+
+    @Test
     void letsAnAddressOfOneAccountCoverNoOtherAccount() {
         var team = Locator.parse("ssh://git@vendor.example/team");
 

@@ -60,7 +60,8 @@ class QuarantinePagesIT {
         show("erin", "engineering", "/exits/" + exit.id() + "/quarantine")
                 .andExpect(content().string(not(containsString("Release " + exit.id() + "-Q1"))));
         show("olga", "operations", "/exits/" + exit.id() + "/assets/a")
-                .andExpect(content().string(containsString("is shown to nobody")));
+                .andExpect(content().string(containsString("is shown to nobody")))
+                .andExpect(content().string(containsString("VERIFIED, sealed")));
         show("olga", "operations", "/api/exits/" + exit.id() + "/assets/a")
                 .andExpect(jsonPath("$.returnState", is("REOPENED")))
                 .andExpect(jsonPath("$.flags[0]", is("QUARANTINED")));

@@ -16,14 +16,14 @@ import java.util.concurrent.TimeUnit;
  * OpenSSH's own server on loopback, run by whoever runs the tests, over a folder of bare repositories. Each key it knows is
  * bound to a command that runs git's services below that folder and nothing else.
  */
-final class OpenSshHost implements AutoCloseable {
+public final class OpenSshHost implements AutoCloseable {
 
     private final Path home;
     private final int port;
     private final List<Path> hostKeys = new ArrayList<>();
     private final Process sshd;
 
-    OpenSshHost(Path repositories, Path clientKey, boolean protocol2, String... hostKeyTypes) throws Exception {
+    public OpenSshHost(Path repositories, Path clientKey, boolean protocol2, String... hostKeyTypes) throws Exception {
         home = Files.createTempDirectory("sshd");
         for (String type : hostKeyTypes) hostKeys.add(SshClientFiles.key(home, "host_" + type, type, ""));
         port = freePort();
@@ -91,7 +91,7 @@ final class OpenSshHost implements AutoCloseable {
         return Files.readString(home.resolve("log"));
     }
 
-    String url(String repository) {
+    public String url(String repository) {
         return "ssh://" + System.getProperty("user.name") + "@127.0.0.1:" + port + "/" + repository + ".git";
     }
 
@@ -104,7 +104,7 @@ final class OpenSshHost implements AutoCloseable {
         return hostKeys.get(number);
     }
 
-    String pinned(int number) {
+    public String pinned(int number) {
         return name() + " " + SshClientFiles.publicKey(hostKey(number));
     }
 

@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The files that a connection over ssh names: a key, perhaps its passphrase, and the pinned hosts. */
-final class SshClientFiles {
+public final class SshClientFiles {
 
     private final Path folder;
-    Path key;
+    public Path key;
 
     @Nullable
     Path passphrase;
@@ -27,7 +27,7 @@ final class SshClientFiles {
         this.knownHosts = folder.resolve("known_hosts");
     }
 
-    static SshClientFiles with(Path folder) {
+    public static SshClientFiles with(Path folder) {
         return new SshClientFiles(folder, key(folder, "exit", "ed25519", ""));
     }
 
@@ -65,11 +65,11 @@ final class SshClientFiles {
                 .split(" ")[1];
     }
 
-    void pin(String... lines) throws IOException {
+    public void pin(String... lines) throws IOException {
         Files.writeString(knownHosts, String.join("\n", lines) + "\n");
     }
 
-    Connections connections(String url) {
+    public Connections connections(String url) {
         return ConnectionFixture.ssh(List.of(url), key, passphrase, knownHosts);
     }
 }
