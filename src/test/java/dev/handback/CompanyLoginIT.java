@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -443,6 +444,46 @@ class CompanyLoginIT {
         assertThat(laura.post("/certificates/" + number + "/prove", "sha256=x").statusCode())
                 .as("without the page's token")
                 .isEqualTo(403);
+    }
+
+    @Test
+    void givesAnOrderToDestroyOnlyWithAFreshProofForThisOrder() {
+        var destruction = new DestructionWalk(walk, Clock.systemUTC());
+        var register = walk.register("vendor-team", "team/website").replace(",RETURN,", ",RETURN_THEN_DESTROY,");
+        var exit = walk.authorise(walk.desk("olga").open(Walk.facts(), register), "vendor-team");
+        walk.outcome(exit, "website");
+        destruction.returned(exit, "INTERIM", "website");
+        var order = destruction.drawnUp(exit, "website");
+        var page = "/orders/" + order;
+        var oskar = loggedIn("s-oskar");
+        var shown = destruction.get(exit, page + "/intent");
+        var fields = "sha256=" + shown.path("sha256").asText() + "&intent="
+                + Visitor.encoded(shown.path("intent").asText()) + "&password=";
+        assertThat(oskar.get(page).body()).contains("Log in again").doesNotContain("name=\"password\"");
+        assertThat(oskar.form(page, page + "/give", fields).body()).contains("once more, for this document");
+
+        // a proof for a certificate is none for an order, and is used up by the attempt
+        var laura = loggedIn("s-laura");
+        comeBackAgain(laura, number, "s-laura");
+        assertThat(oskar.form(page, page + "/give", fields + proof(laura, number))
+                        .body())
+                .contains("used up, too old or of");
+        assertThat(destruction.state(exit, "website")).isEqualTo("CLEARED");
+
+        var second = Instant.now().getEpochSecond();
+        await().until(() -> Instant.now().getEpochSecond() > second);
+        var there = Visitor.location(oskar.form(
+                page, page + "/prove", "sha256=" + shown.path("sha256").asText()));
+        assertThat(Visitor.location(oskar.get(logInThere(oskar, there, "s-oskar"))))
+                .endsWith(page);
+        var proof = oskar.get(page).body().replaceFirst("(?s).*name=\"password\" value=\"([^\"]+)\".*", "$1");
+        oskar.form(page, page + "/give", fields + proof);
+
+        assertThat(destruction.state(exit, "website")).isEqualTo("ORDERED");
+        assertThat(destruction.get(exit, "/orders").toString()).contains("oskar");
+        assertThat(oskar.form(page, page + "/give", fields + proof).body())
+                .as("used up")
+                .doesNotContain("is given and");
     }
 
     @Test

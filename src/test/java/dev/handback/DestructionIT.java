@@ -112,6 +112,27 @@ class DestructionIT {
     }
 
     @Test
+    void locksOrderingAfterFiveWrongPasswordsOfOnePersonOnly() {
+        var exit = returned();
+        var number = destruction.drawnUp(exit, ASSET);
+        for (int n = 1; n <= 5; n++) {
+            var wrong = destruction.give("otto", exit, number, "wrong password " + n);
+            assertThat(wrong.status()).isEqualTo(403);
+            assertThat(wrong.body().toString())
+                    .contains(n < 5 ? "the password is not right" : "locked until 2")
+                    .doesNotContain("wrong password");
+        }
+
+        var locked = destruction.give("otto", exit, number);
+
+        assertThat(locked.status()).isEqualTo(403);
+        assertThat(locked.body().toString()).contains("signing as otto is locked until 2");
+        assertThat(state(exit)).isEqualTo("CLEARED");
+        destruction.give("olga", exit, number).orFail();
+        assertThat(state(exit)).isEqualTo("ORDERED");
+    }
+
+    @Test
     void hasTheHolderToldWhenAHoldComesAfterService() {
         var exit = returned();
         destruction.served(exit, ASSET);

@@ -80,16 +80,24 @@ final class DestructionWalk {
     }
 
     Desk.Answer give(String person, String exit, String number) {
+        return give(person, exit, number, VendorAndClient.password(person));
+    }
+
+    Desk.Answer give(String person, String exit, String number, String password) {
         var shown = get(exit, "/orders/" + number + "/intent");
         return post(
                 person,
                 exit,
                 "/orders",
                 Map.of(
-                        "number", number,
-                        "sha256", shown.path("sha256").asText(),
-                        "intent", shown.path("intent").asText(),
-                        "password", VendorAndClient.password(person)));
+                        "number",
+                        number,
+                        "sha256",
+                        shown.path("sha256").asText(),
+                        "intent",
+                        shown.path("intent").asText(),
+                        "password",
+                        password));
     }
 
     String served(String exit, String... assets) {

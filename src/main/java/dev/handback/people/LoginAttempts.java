@@ -53,20 +53,26 @@ class LoginAttempts {
         failures.remove("id " + id);
     }
 
-    /** Until when this person's password is not even looked at for a signature; empty when it may be tried. */
-    synchronized Optional<Instant> signingLockedUntil(String id) {
-        return Optional.ofNullable(failures.get("signing " + id))
+    /** What somebody who is logged in shows the password once more for; each is counted apart. */
+    enum Act {
+        SIGNING,
+        CHANGING
+    }
+
+    /** Until when this person's password is not even looked at for such an act; empty when it may be tried. */
+    synchronized Optional<Instant> lockedUntil(Act act, String id) {
+        return Optional.ofNullable(failures.get(act + " " + id))
                 .map(Failures::until)
                 .filter(until -> clock.instant().isBefore(until));
     }
 
-    synchronized void failedToSign(String id) {
-        count("signing " + id, ACCOUNT);
-        log.info("signing password refused person={}", id);
+    synchronized void failed(Act act, String id) {
+        count(act + " " + id, ACCOUNT);
+        log.info("password refused act={} person={}", act, id);
     }
 
-    synchronized void signed(String id) {
-        failures.remove("signing " + id);
+    synchronized void succeeded(Act act, String id) {
+        failures.remove(act + " " + id);
     }
 
     private boolean isOpen(String key) {

@@ -1,6 +1,8 @@
 package dev.handback.people;
 
+import dev.handback.people.LoginAttempts.Act;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +63,22 @@ public class PasswordLogin implements AuthenticationProvider {
             log.info("login by password refused, the local login is off person={}", person.id());
         }
         return glass;
+    }
+
+    /**
+     * Why this is not the password of now, in words, before another one is chosen; empty when it is. A session that was left
+     * open must not serve to guess it.
+     */
+    public Optional<String> wrongNow(String id, String current) {
+        if (attempts.lockedUntil(Act.CHANGING, id).isPresent()) {
+            return Optional.of("The password of now was wrong too often. Wait a few minutes and try again.");
+        }
+        if (!people.passwordMatches(id, current)) {
+            attempts.failed(Act.CHANGING, id);
+            return Optional.of("The password of now is wrong. Nothing was changed.");
+        }
+        attempts.succeeded(Act.CHANGING, id);
+        return Optional.empty();
     }
 
     /** The login of somebody who has this moment chosen the password in force. */

@@ -1,5 +1,6 @@
 package dev.handback.people;
 
+import dev.handback.people.LoginAttempts.Act;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -28,13 +29,13 @@ public class SigningProof {
         }
         boolean company = people.logsInAtCompany(person);
         if (company ? stepUps.take(shown.toString(), person, act) : people.passwordMatches(person, shown)) {
-            attempts.signed(person);
+            attempts.succeeded(Act.SIGNING, person);
             return Optional.empty();
         }
         if (company && shown.isEmpty()) {
             return Optional.of("log in at your company's login once more, for this document, and sign then");
         }
-        attempts.failedToSign(person);
+        attempts.failed(Act.SIGNING, person);
         return Optional.of(locked(person)
                 .orElse(
                         company
@@ -43,7 +44,7 @@ public class SigningProof {
     }
 
     private Optional<String> locked(String person) {
-        return attempts.signingLockedUntil(person)
+        return attempts.lockedUntil(Act.SIGNING, person)
                 .map(until -> "the password was wrong too often; signing as " + person + " is locked until "
                         + until.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
     }

@@ -43,7 +43,7 @@ public final class GitDestination implements AutoCloseable {
         try (GitTalk talk = wire.talk("git-upload-pack")) {
             return new RefQuery(locator, limits).ask(talk);
         } catch (IOException | RuntimeException e) {
-            throw NetworkFaults.explain(e, wire.refusal(), locator);
+            throw wire.explain(e, locator);
         }
     }
 
@@ -73,7 +73,7 @@ public final class GitDestination implements AutoCloseable {
                                     + Printable.of(update.getMessage() == null ? "" : " " + update.getMessage())))
                     .toList();
         } catch (IOException | RuntimeException e) {
-            throw NetworkFaults.explain(e, wire.refusal(), locator);
+            throw wire.explain(e, locator);
         }
     }
 

@@ -90,7 +90,7 @@ public final class GitRemote implements GitOffer, AutoCloseable {
         try (GitTalk talk = wire.talk("git-upload-pack")) {
             return new RefQuery(locator, limits).ask(talk);
         } catch (IOException | RuntimeException e) {
-            throw NetworkFaults.explain(e, wire.refusal(), locator);
+            throw wire.explain(e, locator);
         }
     }
 
@@ -99,7 +99,7 @@ public final class GitRemote implements GitOffer, AutoCloseable {
         try {
             receive(into, wanted, checker, monitor);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            throw NetworkFaults.explain(e, wire.refusal(), locator);
+            throw wire.explain(e, locator);
         }
     }
 

@@ -18,6 +18,11 @@ interface GitWire extends AutoCloseable {
     @Nullable
     SourceRefused refusal();
 
+    /** Who is to blame for what failed here, in words that hold no secret. */
+    default SourceRefused explain(Throwable failure, Locator locator) {
+        return NetworkFaults.explain(failure, refusal(), locator);
+    }
+
     @Override
     void close();
 }

@@ -79,6 +79,11 @@ record HttpWire(Locator locator, PinnedHttp http) implements GitWire {
     }
 
     @Override
+    public SourceRefused explain(Throwable failure, Locator at) {
+        return http.unspoken().in(GitWire.super.explain(failure, at));
+    }
+
+    @Override
     public void close() {
         http.close();
     }

@@ -90,6 +90,16 @@ public final class LfsRemote implements AutoCloseable {
      */
     public void fetch(
             Collection<LfsObject> wanted, Path folder, Consumer<Path> keep, BiConsumer<LfsObject, LfsEnd> ended) {
+        Unspoken unspoken = origins.own().unspoken();
+        try {
+            fetchAll(wanted, folder, keep, (object, end) -> ended.accept(object, unspoken.in(end)));
+        } catch (SourceRefused e) {
+            throw unspoken.in(e);
+        }
+    }
+
+    private void fetchAll(
+            Collection<LfsObject> wanted, Path folder, Consumer<Path> keep, BiConsumer<LfsObject, LfsEnd> ended) {
         var running = new ExecutorCompletionService<Ended>(downloads);
         Map<LfsObject, LfsOffer> offers = ask(wanted);
         offers.forEach((object, offer) -> running.submit(() -> {

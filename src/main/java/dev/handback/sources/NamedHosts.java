@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.HttpUriRequest;
 import org.apache.http.client.methods.RequestBuilder;
@@ -35,6 +36,9 @@ import org.springframework.http.client.ClientHttpResponse;
 public final class NamedHosts implements ClientHttpRequestFactory {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    /** A whole request, however lively its bytes drip. */
+    private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final EgressPolicy policy;
     private final String who;
@@ -80,7 +84,10 @@ public final class NamedHosts implements ClientHttpRequestFactory {
                 .build();
         int silence = Math.toIntExact(SILENCE.toMillis());
         var connection = new BasicHttpClientConnectionManager(
-                sockets, null, null, host -> addresses.toArray(InetAddress[]::new));
+                sockets,
+                (route, config) -> new BoundedHead(SILENCE),
+                null,
+                host -> addresses.toArray(InetAddress[]::new));
         connection.setSocketConfig(SocketConfig.custom().setSoTimeout(silence).build());
         return HttpClients.custom()
                 .setConnectionManager(connection)
@@ -126,9 +133,13 @@ public final class NamedHosts implements ClientHttpRequestFactory {
 
         @Override
         protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
+            var request = request(headers);
+            var end = PinnedHttp.WATCH.schedule(request::abort, LONGEST.toMillis(), TimeUnit.MILLISECONDS);
             try (var client = client(addresses);
-                    var answer = client.execute(request(headers))) {
+                    var answer = client.execute(request)) {
                 return SmallAnswer.of(answer);
+            } finally {
+                end.cancel(false);
             }
         }
 

@@ -44,6 +44,7 @@ final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
 
     private final EgressPolicy.Destination destination;
     private final @Nullable String authorization;
+    private final Unspoken unspoken;
     private final CloseableHttpClient client;
     private final Duration stall;
     private final ScheduledFuture<?> watch;
@@ -62,6 +63,8 @@ final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
             @Nullable Transcript transcript) {
         this.destination = destination;
         this.authorization = authorization;
+        this.unspoken = Unspoken.of(authorization);
+        if (transcript != null) transcript.leaveOut(unspoken);
         this.client = client(limits, transcript);
         this.stall = limits.stall();
         Thread owner = Thread.currentThread();
@@ -122,6 +125,11 @@ final class PinnedHttp implements HttpConnectionFactory, AutoCloseable {
     @Nullable
     SourceRefused refusal() {
         return refusal;
+    }
+
+    /** What must be left out of what the other side says. */
+    Unspoken unspoken() {
+        return unspoken;
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class Transcript implements AutoCloseable {
     private static final Set<String> LEFT_OUT = Set.of("set-cookie", "authorization");
 
     private final Path file;
-    private final OutputStream out;
+    private OutputStream out;
     private boolean empty = true;
 
     /** @param file to be filled; taken away at the end unless somebody took it over */
@@ -52,6 +52,11 @@ public final class Transcript implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** From now on these are left out, also where the other side repeats them. */
+    synchronized void leaveOut(Unspoken credential) {
+        out = credential.in(out);
     }
 
     /** Whether no answer came at all. */

@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
@@ -32,19 +34,28 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * The company's provider as it describes itself, read when the first person needs it and each hour anew: Handback starts
- * while the provider is out. Every address of the description must be at a host that our settings name.
+ * while the provider is out. Every address of the description must be at a host that our settings name. One that failed is
+ * left alone for a while: an outage costs one request our patience, and not all of them.
  */
 @Component
 class CompanyProvider implements ClientRegistrationRepository {
     static final String WAY_BACK = "/login/oauth2/code/" + LoginByCompany.PROVIDER;
     private static final Duration KEPT = Duration.ofHours(1);
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(15);
+
+    /** Who comes while another asks waits no longer for what that one hears. */
+    private static final Duration WAIT = Duration.ofSeconds(3);
 
     private final OidcSettings settings;
     private final NamedHosts hosts;
     private final Clock clock;
+    private final ReentrantLock asking = new ReentrantLock();
     private volatile @Nullable Described described;
+    private volatile @Nullable Failed failed;
 
     private record Described(ClientRegistration registration, Instant at) {}
+
+    private record Failed(LoginRefused why, Instant at) {}
 
     CompanyProvider(OidcSettings settings, EgressPolicy policy, Clock clock) {
         this.settings = settings;
@@ -87,15 +98,51 @@ class CompanyProvider implements ClientRegistrationRepository {
         if (!settings.on() || !id.equals(LoginByCompany.PROVIDER)) {
             throw new LoginRefused(Why.NOT_ASKED, "no such provider");
         }
-        var known = described;
-        if (known == null || known.at().plus(KEPT).isBefore(clock.instant())) {
-            known = new Described(describe(), clock.instant());
-            described = known;
-        }
+        var known = fresh().orElseGet(this::ask);
         // the secret is never kept: it is what the file says now
         return ClientRegistration.withClientRegistration(known.registration())
                 .clientSecret(settings.secret())
                 .build();
+    }
+
+    private Optional<Described> fresh() {
+        return Optional.ofNullable(described)
+                .filter(known -> !known.at().plus(KEPT).isBefore(clock.instant()));
+    }
+
+    private Described ask() {
+        if (!isMyTurn()) {
+            throw new LoginRefused(Why.UNREACHABLE, "another request is asking the provider, in vain so far");
+        }
+        try {
+            return fresh().orElseGet(this::askNow);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private boolean isMyTurn() {
+        try {
+            return asking.tryLock(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Described askNow() {
+        var before = failed;
+        if (before != null && before.at().plus(LEFT_ALONE).isAfter(clock.instant())) {
+            throw new LoginRefused(Why.UNREACHABLE, "the provider failed a moment ago and is left alone", before.why());
+        }
+        try {
+            var known = new Described(describe(), clock.instant());
+            described = known;
+            return known;
+        } catch (LoginRefused why) {
+            failed = new Failed(why, clock.instant());
+            throw why;
+        }
     }
 
     private ClientRegistration describe() {

@@ -78,8 +78,9 @@ class LoginPages {
             Principal person,
             HttpServletRequest request,
             HttpServletResponse response) {
-        if (!people.passwordMatches(person.getName(), current)) {
-            return refused("The password of now is wrong. Nothing was changed.");
+        var wrong = logins.wrongNow(person.getName(), current);
+        if (wrong.isPresent()) {
+            return refused(wrong.get());
         }
         if (!fresh.equals(again)) {
             return refused("The new password was typed in two ways. Nothing was changed.");

@@ -3,10 +3,12 @@ package dev.handback.web;
 import dev.handback.people.CurrentRights;
 import dev.handback.people.Groups;
 import dev.handback.people.People;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
 import org.springframework.boot.actuate.health.HealthEndpoint;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -25,6 +27,7 @@ import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHe
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -33,6 +36,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * room process.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HttpsSettings.class)
 class SecurityConfiguration {
     private static final String CONTENT = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none';"
@@ -43,6 +47,13 @@ class SecurityConfiguration {
 
     private static final String[] REPAIRERS = {Groups.ADMINISTRATORS, Groups.OPERATIONS, Groups.LEGAL};
     private static final PathPatternRequestMatcher.Builder PATH = PathPatternRequestMatcher.withDefaults();
+    private static final long YEAR = 31_536_000;
+
+    private final HttpsSettings settings;
+
+    SecurityConfiguration(HttpsSettings settings) {
+        this.settings = settings;
+    }
 
     /** Basic or session. No challenge is sent: a browser that stores Basic credentials would send them everywhere. */
     @Bean
@@ -57,7 +68,7 @@ class SecurityConfiguration {
                 .csrf(csrf -> csrf.ignoringRequestMatchers(withCredentials))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
-                .headers(SecurityConfiguration::strict)
+                .headers(this::strict)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(paths("/api/repairs/**"))
                         .hasAnyAuthority(REPAIRERS)
                         .requestMatchers(
@@ -85,7 +96,7 @@ class SecurityConfiguration {
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
-                .headers(SecurityConfiguration::strict)
+                .headers(this::strict)
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
     }
@@ -136,15 +147,19 @@ class SecurityConfiguration {
                 .build();
     }
 
-    private static void strict(HeadersConfigurer<HttpSecurity> headers) {
+    private void strict(HeadersConfigurer<HttpSecurity> headers) {
         strict(headers, List.of());
     }
 
     /** @param away where forms may lead besides to us: logging out, or in again, goes on at the company's provider */
-    private static void strict(HeadersConfigurer<HttpSecurity> headers, List<String> away) {
+    private void strict(HeadersConfigurer<HttpSecurity> headers, List<String> away) {
         var forms = away.isEmpty() ? "" : " " + String.join(" ", away);
         headers.contentSecurityPolicy(content -> content.policyDirectives(CONTENT + forms))
                 .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+                // behind a proxy no request looks secure to us; hosts beside ours are not ours to speak for
+                .httpStrictTransportSecurity(hsts -> hsts.maxAgeInSeconds(YEAR)
+                        .includeSubDomains(false)
+                        .requestMatcher(settings.https() ? AnyRequestMatcher.INSTANCE : HttpServletRequest::isSecure))
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                 .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                 .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN));

@@ -2,6 +2,7 @@ package dev.handback.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handback.people.LoginAttempts.Act;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,16 +45,17 @@ class LoginAttemptsTest {
     @Test
     void signingIsLockedApartFromLoggingInAndSaysUntilWhen() {
         for (int i = 0; i < 4; i++) {
-            attempts.failedToSign("lea");
+            attempts.failed(Act.SIGNING, "lea");
         }
-        assertThat(attempts.signingLockedUntil("lea")).isEmpty();
+        assertThat(attempts.lockedUntil(Act.SIGNING, "lea")).isEmpty();
 
-        attempts.failedToSign("lea");
+        attempts.failed(Act.SIGNING, "lea");
 
-        assertThat(attempts.signingLockedUntil("lea")).contains(now.plusSeconds(30));
+        assertThat(attempts.lockedUntil(Act.SIGNING, "lea")).contains(now.plusSeconds(30));
         assertThat(attempts.mayTry("lea", "a")).isTrue();
+        assertThat(attempts.lockedUntil(Act.CHANGING, "lea")).isEmpty();
         now = now.plusSeconds(30);
-        assertThat(attempts.signingLockedUntil("lea")).isEmpty();
+        assertThat(attempts.lockedUntil(Act.SIGNING, "lea")).isEmpty();
     }
 
     @Test

@@ -130,6 +130,28 @@ class LoginIT {
     }
 
     @Test
+    void guessingThePasswordOfNowWithSomebodysSessionIsSlowedDown() {
+        add("left-open");
+        people.setPassword("left-open", RunningHouse.PASSWORD);
+        var session = Browser.of("left-open", port);
+        for (int i = 0; i < 5; i++) {
+            assertThat(change(session, "wrong" + i)).contains("The password of now is wrong.");
+        }
+
+        assertThat(change(session, RunningHouse.PASSWORD)).contains("wrong too often");
+        assertThat(people.passwordMatches("left-open", RunningHouse.PASSWORD)).isTrue();
+        assertThat(Browser.of("left-open", port).get("/password").statusCode())
+                .as("logging in is counted apart")
+                .isEqualTo(200);
+    }
+
+    private static String change(Browser session, String current) {
+        var fields = "current=" + URLEncoder.encode(current, StandardCharsets.UTF_8)
+                + "&fresh=long+enough+words&again=long+enough+words";
+        return session.form("/password", "/password", fields).body();
+    }
+
+    @Test
     void restTakesBasicWithoutSessionAndSendsNoChallenge() {
         var wrong = basic("olga", "wrong");
         assertThat(wrong.statusCode()).isEqualTo(401);
@@ -180,6 +202,29 @@ class LoginIT {
                         .as(path)
                         .endsWith("/login");
             }
+        }
+        for (var endpoint : List.of(
+                "beans",
+                "caches",
+                "conditions",
+                "configprops",
+                "env",
+                "flyway",
+                "heapdump",
+                "info",
+                "loggers",
+                "mappings",
+                "metrics",
+                "prometheus",
+                "sbom",
+                "scheduledtasks",
+                "sessions",
+                "shutdown",
+                "threaddump")) {
+            // denied to an administrator, too: there is none
+            assertThat(Browser.of("adam", port).get("/actuator/" + endpoint).statusCode())
+                    .as(endpoint)
+                    .isIn(403, 404);
         }
         assertThat(new Browser(port).get("/actuator/health").body())
                 .isEqualTo("{\"status\":\"UP\",\"groups\":[\"liveness\",\"readiness\"]}");
