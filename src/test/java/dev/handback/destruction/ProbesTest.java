@@ -13,6 +13,8 @@ import dev.handback.demo.GitHost;
 import dev.handback.demo.S3Host;
 import dev.handback.destruction.Probe.Purpose;
 import dev.handback.destruction.Probe.Result;
+import dev.handback.retrieval.git.OpenSshHost;
+import dev.handback.retrieval.git.SshClientFiles;
 import dev.handback.retrieval.s3.VendorBucket;
 import dev.handback.vault.Vault;
 import dev.handback.work.Progress;
@@ -37,6 +39,7 @@ class ProbesTest {
     private static Path folder;
     private static GitHost host;
     private static S3Host store;
+    private static OpenSshHost ssh;
     private static TestRooms rooms;
     private static Probes probes;
 
@@ -53,6 +56,12 @@ class ProbesTest {
         settings.put("handback.connections.agreed-git.username", "exit");
         settings.put("handback.connections.agreed-git.password-file", home.resolve("password"));
         settings.put("handback.connections.agreed-git.controls[0]", host.url("stays"));
+        var ours = SshClientFiles.with(home);
+        ssh = new OpenSshHost(folder, ours.key, true, "ed25519");
+        ours.pin(ssh.pinned(0));
+        settings.putAll(connection("ssh-git", "git", "urls[0]", ssh.url("").replace("/.git", "")));
+        settings.put("handback.connections.ssh-git.private-key-file", ours.key);
+        settings.put("handback.connections.ssh-git.known-hosts-file", home.resolve("known_hosts"));
         settings.putAll(connection("open-git", "git", "urls[0]", host.origin()));
         settings.putAll(connection("dead-git", "git", "urls[0]", "http://127.0.0.1:1"));
         settings.putAll(connection("s3", "s3", "endpoint", store.endpoint()));
@@ -80,8 +89,9 @@ class ProbesTest {
     }
 
     @AfterAll
-    static void close() throws IOException {
+    static void close() throws Exception {
         rooms.close();
+        ssh.close();
         store.close();
         host.close();
         DATABASE.close();
@@ -206,6 +216,20 @@ class ProbesTest {
         host.answer(repository, 404);
 
         assertThat(look(exit, Purpose.AFTER).worst().code()).isEqualTo("GONE_OR_HIDDEN");
+    }
+
+    @Test
+    void isSeenOverSshUnderTheFingerprintOfItsKeySoThatAnotherKeyNeedsAControlOfItsOwn() throws Exception {
+        var repository = repository();
+        var exit = exit("ssh-git", ssh.url(repository), ssh.url(repository()));
+        assertThat(look(exit, Purpose.CONTROL).seenAs())
+                .startsWith(System.getProperty("user.name") + " with ssh-ed25519 SHA256:");
+
+        delete(repository);
+
+        var after = look(exit, Purpose.AFTER);
+        assertThat(after.result()).isEqualTo(Result.NOT_OBSERVED);
+        assertThat(after.worst().says()).contains("the credential still opens this place");
     }
 
     @Test
