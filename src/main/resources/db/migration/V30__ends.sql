@@ -37,6 +37,19 @@ alter table handback.instrument_withdrawn enable always trigger a_stamp_again;
 create trigger a_stamp_again before insert on handback.quarantined
     for each row execute function handback.stamp_under_lock();
 alter table handback.quarantined enable always trigger a_stamp_again;
+-- and what is told from a document that is being drawn up, or from each other
+create trigger a_stamp_again before insert on handback.party_changed
+    for each row execute function handback.stamp_under_lock();
+alter table handback.party_changed enable always trigger a_stamp_again;
+create trigger a_stamp_again before insert on handback.attestation
+    for each row execute function handback.stamp_under_lock();
+alter table handback.attestation enable always trigger a_stamp_again;
+create trigger a_stamp_again before insert on handback.clearance
+    for each row execute function handback.stamp_under_lock();
+alter table handback.clearance enable always trigger a_stamp_again;
+create trigger a_stamp_again before insert on handback.exception_decided
+    for each row execute function handback.stamp_under_lock();
+alter table handback.exception_decided enable always trigger a_stamp_again;
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- The destruction line
@@ -84,9 +97,9 @@ select v.exit_id, v.asset, v.disposition, v.wave, v.holder, v.locations,
        a.link is not null as by_holder,
        p.result as probe_result, p.at as probed_at, coalesce(a.tail_until, k.tail_until) as tail_until,
        k.attestation as accepted, k.at as accepted_at, k.outcome, d.decision, u.asked as unattested,
-       case when d.decision = 'CONTRADICTED' or p.contradicted then 'CONTRADICTED'
+       case when (d.decision = 'CONTRADICTED' or p.contradicted) and not coalesce(c.at > a.at, false) then 'CONTRADICTED'
             when k.outcome is not null and k.attestation is not distinct from a.attestation and not l.begun_anew then k.outcome
-            when u.asked is not null and u.decided_at > greatest(a.at, c.at, r.at) then 'UNATTESTED'
+            when u.asked is not null and u.decided_at > coalesce(greatest(a.at, c.at, r.at), '-infinity') then 'UNATTESTED'
             when a.attestation is not null and not l.begun_anew then 'ATTESTED'
             when r.recall is not null then 'RECALLED'
             when s.number is not null then 'SERVED'
@@ -112,11 +125,17 @@ left join lateral (select w.*, t.at, t.link, y.served_on as answered_on
                      and not exists (select 1 from handback.attestation_decided_asset z
                                      where z.attestation = w.attestation and z.asset = w.asset and z.decision = 'SENT_BACK')
                    order by w.ordinal desc limit 1) a on true
-left join handback.attestation_decision d on d.attestation = a.attestation and d.asset = v.asset
--- what was accepted last
+left join lateral (select x.decision from handback.attestation_decided_asset x where x.attestation = a.attestation and x.asset = v.asset
+                   order by x.at desc, (x.decision = 'CONTRADICTED') desc limit 1) d on true
+-- what was accepted last, unless something contradicted it since
 left join lateral (select z.attestation, z.at, z.outcome, w.tail_until from handback.attestation_decided_asset z
                    join handback.attestation_row w on w.attestation = z.attestation and w.asset = z.asset
-                   where z.exit_id = v.exit_id and z.asset = v.asset and z.decision = 'ACCEPTED' order by z.at desc limit 1) k on true
+                   where z.exit_id = v.exit_id and z.asset = v.asset and z.decision = 'ACCEPTED'
+                     and not exists (select 1 from handback.attestation_decided_asset y
+                                     where y.attestation = z.attestation and y.asset = z.asset and y.decision = 'CONTRADICTED')
+                     and not exists (select 1 from handback.probe q where q.exit_id = z.exit_id and q.asset = z.asset
+                                     and q.purpose = 'AFTER' and q.result = 'CONTRADICTED' and q.at > z.at)
+                   order by z.at desc limit 1) k on true
 -- what it said is over: it was cleared again since, or what was left of its tail was recalled
 left join lateral (select coalesce(c.at > a.at, false)
                        or (k.outcome = 'TAIL' and k.attestation = a.attestation and coalesce(r.at > k.at, false)) as begun_anew) l on true
@@ -173,8 +192,8 @@ begin
         if d.attestation is distinct from new.attestation then
             perform handback.refuse(format('asset %s: attestation %s counts now, not %s', name, coalesce(d.attestation, '(none)'), new.attestation));
         end if;
-        new.outcomes := new.outcomes || jsonb_build_object(name, case when d.before_instruction then 'ERASED_WITHOUT_INSTRUCTION'
-            when w.tail_until is not null then 'TAIL' else 'EVIDENCE_ACCEPTED' end);
+        new.outcomes := new.outcomes || jsonb_build_object(name, case when w.tail_until is not null then 'TAIL' -- also of what was erased before: copies last
+            when d.before_instruction then 'ERASED_WITHOUT_INSTRUCTION' else 'EVIDENCE_ACCEPTED' end);
     end loop;
     if new.decision = 'ACCEPTED' then
         select jsonb_agg(to_jsonb(g)) into f
@@ -221,6 +240,78 @@ begin
     end if;
 end $$;
 
+-- As in V25, but what was contradicted is cleared anew where no order that was served stands: the holder lied before it had one, or has
+-- been told of the recall.
+create or replace function handback.clear_findings(in_exit text, in_asset text, state text) returns setof handback.finding
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+begin
+    if state not in ('NONE', 'RECALLED') and not (state = 'CONTRADICTED' and not handback.order_stands(in_exit, in_asset)) then
+        return next ('CLEARED_ALREADY', in_asset, format('expected nothing under way, is %s', state))::handback.finding;
+    end if;
+    return query select * from handback.unsafe(in_exit, in_asset);
+end $$;
+
+-- Whether the holder has an order about it that was not recalled.
+create function handback.order_stands(in_exit text, in_asset text) returns boolean
+    language sql stable security definer set search_path = pg_catalog, handback, pg_temp as $$
+select exists (select 1 from handback.order_asset o join handback.order_served s on s.number = o.number
+               where o.exit_id = in_exit and o.asset = in_asset
+                 and not exists (select 1 from handback.recalled_asset r where r.clearance = o.clearance and r.asset = o.asset)) $$;
+revoke execute on function handback.order_stands(text, text) from public;
+
+create or replace function handback.gate_clear(in_exit text, in_asset text) returns setof handback.finding -- as in V25, but for that
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    d record;
+    away handback.finding;
+begin
+    if in_asset is not null then
+        return query select * from handback.clear_findings(in_exit, in_asset, coalesce(
+            (select t.state from handback.destruction_state t where t.exit_id = in_exit and t.asset = in_asset), 'NONE'));
+        return;
+    end if;
+    for d in select t.asset, t.state, t.disposition, s.return_state from handback.destruction_state t
+             join handback.asset_state s on s.exit_id = t.exit_id and s.asset = t.asset
+             where t.exit_id = in_exit and handback.must_be_destroyed(t.disposition)
+               and (t.state in ('NONE', 'RECALLED') or t.state = 'CONTRADICTED' and not handback.order_stands(in_exit, t.asset)) order by t.asset loop
+        away := handback.not_at_home(d.asset, d.disposition, d.return_state);
+        if away is not null then
+            return next away;                               -- of thousands that are not home yet nothing more is asked
+            continue;
+        end if;
+        return query select * from handback.clear_findings(in_exit, d.asset, d.state);
+    end loop;
+    if not found and not exists (select 1 from handback.asset v where v.exit_id = in_exit and v.action <> 'WITHDRAWN' and handback.must_be_destroyed(v.disposition)) then
+        return next ('NOTHING_TO_DESTROY', null, 'no asset of the register is to be destroyed')::handback.finding;
+    end if;
+end $$;
+
+-- Who is silent: a holder who has an order that stands; or one whose copy was excepted from its return, so that nothing of it can be ordered.
+create or replace function handback.holder_is_silent(in_exit text, in_asset text) returns void -- as in V29, but only those
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    d handback.destruction_state;
+begin
+    perform 1 from handback.exit x where x.exit_id = in_exit for update;
+    select * into d from handback.destruction_state t where t.exit_id = in_exit and t.asset = in_asset;
+    if d.state in ('NONE', 'RECALLED', 'CONTRADICTED') and handback.never_comes(d) then
+        return;
+    elsif d.state not in ('NONE', 'CLEARED', 'ORDERED', 'SERVED', 'CONTRADICTED') then
+        perform handback.refuse(format('asset %s: the holder is not silent, its destruction is %s', in_asset, lower(d.state)));
+    elsif d.state not in ('SERVED', 'CONTRADICTED') or not handback.order_stands(in_exit, in_asset) then
+        perform handback.refuse(format('asset %s: no order for it that still stands was served, so nobody has failed to answer', in_asset));
+    end if;
+end $$;
+
+-- Excepted from its return, and by its disposition not to be destroyed before that: nothing of it can ever be ordered.
+create function handback.never_comes(d handback.destruction_state) returns boolean
+    language sql stable security definer set search_path = pg_catalog, handback, pg_temp as $$
+select d.disposition = 'RETURN_THEN_DESTROY'
+       and exists (select 1 from handback.exception_in_force e where e.exit_id = d.exit_id and e.asset = d.asset) $$;
+revoke execute on function handback.never_comes(handback.destruction_state) from public;
+drop trigger unattested on handback.exception_asked;         -- nobody_answered asks for the order, too
+drop function handback.unattested_fits();
+
 -- Nobody is reminded of an order of which nothing is left to answer: all of it was recalled, or cleared and ordered anew.
 create or replace function handback.reminder_fits() returns trigger -- as in V16, but for that
     language plpgsql security definer set search_path = pg_catalog, handback, pg_temp as $$
@@ -252,7 +343,8 @@ begin
         order by p.since desc nulls last, p.recorded_at desc limit 1;
     select p.name, p.lei, p.capacity into now_is from handback.party_now p where p.exit_id = in_exit and p.party = 'VENDOR';
     if was is distinct from now_is then
-        return format('it names %s%s, but the vendor is %s%s now', was.name, coalesce(' ' || was.capacity, ''), now_is.name, coalesce(' ' || now_is.capacity, ''));
+        return format('it names %s%s, but the vendor is %s%s now', was.name, coalesce(' ' || was.lei, '') || coalesce(' ' || was.capacity, ''),
+            now_is.name, coalesce(' ' || now_is.lei, '') || coalesce(' ' || now_is.capacity, ''));
     end if;
     return null;
 end $$;
@@ -361,7 +453,10 @@ begin
                 from (select handback.vendor_changed(in_exit, max(u.at)) as changed from handback.order_drawn_up u where u.clearance = t.clearance having count(*) > 0) v
                 where t.served_at is null and v.changed is not null) f
             where t.exit_id = in_exit and (in_asset is null or t.asset = in_asset) and t.clearance is not null and t.recall is null
-              and coalesce(t.outcome, 'TAIL') = 'TAIL'), -- under a tail the holder still has copies that it will erase by our order
+              -- under a tail, or contradicted, the holder still has copies that it will erase by our order
+              and t.state not in ('EVIDENCE_ACCEPTED', 'ERASED_WITHOUT_INSTRUCTION')
+              -- silence that two bore ends only where the order itself must end, not with a certificate that is signed anew
+              and (t.state <> 'UNATTESTED' or f.code in ('ON_HOLD', 'STAYED', 'DISPUTED', 'CANCELLED'))),
         concerned as (
             select o.clearance, o.order_number, o.served, o.asset from overtaken o
             union
@@ -417,16 +512,70 @@ revoke execute on function handback.final_contradicted(text) from public;
 
 -- Why an asset's destruction may stay open when the exit is closed with residuals: the kind of residual that must then stand for it.
 -- Never returned and excepted, nothing of it can be ordered; contradicted and then silent, it is a breach: an obligation either way.
-create function handback.excuse(d handback.destruction_state, return_state text) returns text
+create function handback.excuse(d handback.destruction_state) returns text
     language sql stable security definer set search_path = pg_catalog, handback, pg_temp as $$
 select case
     when d.outcome = 'TAIL' and d.state not in ('UNATTESTED', 'CONTRADICTED') then 'TAIL'
     when exists (select 1 from handback.asset_hold a where a.exit_id = d.exit_id and a.asset = d.asset) then 'HOLD'
     when exists (select 1 from handback.dispute p where p.exit_id = d.exit_id and p.asset = d.asset and p.settled_at is null) then 'DISPUTE'
-    when return_state = 'EXCEPTED' and d.state in ('NONE', 'RECALLED') then 'OBLIGATION'
+    when d.state in ('NONE', 'RECALLED', 'CONTRADICTED') and handback.never_comes(d) then 'OBLIGATION'
     when d.state = 'CONTRADICTED' and exists (select 1 from handback.unattested u where u.asked = d.unattested and u.decided_at > d.attested_at) then 'OBLIGATION'
     end $$;
-revoke execute on function handback.excuse(handback.destruction_state, text) from public;
+revoke execute on function handback.excuse(handback.destruction_state) from public;
+
+-- Whether a record of destruction evidence names it that was signed after its end was accepted, or borne: an older one tells of less.
+create function handback.end_certified(d handback.destruction_state) returns boolean
+    language sql stable security definer set search_path = pg_catalog, handback, pg_temp as $$
+select exists (select 1 from handback.certified c join handback.certificate_decided s on s.number = c.number and s.decision = 'SIGNED'
+               where c.exit_id = d.exit_id and c.asset = d.asset and c.kind = 'DESTRUCTION'
+                 and s.at > coalesce(case when d.state = 'UNATTESTED' then (select u.decided_at from handback.unattested u where u.asked = d.unattested)
+                                          else d.accepted_at end, '-infinity')) $$;
+revoke execute on function handback.end_certified(handback.destruction_state) from public;
+
+-- As in V25, but what is certified already must have been so since its end.
+create or replace function handback.gate_destruction_scope(in_exit text, finality text, scope text[]) returns setof handback.finding
+    language plpgsql volatile security definer set search_path = pg_catalog, handback, pg_temp as $$
+declare
+    r record;
+    named jsonb := coalesce((select jsonb_object_agg(a, true) from unnest(scope) a), '{}');
+    seen int := 0;
+    drill boolean := (select x.kind = 'DRILL' from handback.exit x where x.exit_id = in_exit);
+    f handback.finding;
+begin
+    if coalesce(cardinality(scope), 0) = 0 then
+        return next ('EMPTY_SCOPE', null, 'the certificate names no asset: an empty set is not complete')::handback.finding;
+        return;
+    end if;
+    if finality = 'FINAL' and drill then
+        return next ('DRILL_NO_FINAL', null, 'a drill can have no FINAL certificate')::handback.finding;
+    end if;
+    for r in select d, d.asset, d.state, d.outcome, d.tail_until, d.disposition, s.return_state, named ? d.asset as of_scope
+             from handback.destruction_state d join handback.asset_state s on s.exit_id = d.exit_id and s.asset = d.asset
+             where d.exit_id = in_exit order by d.asset loop
+        seen := seen + r.of_scope::int;
+        if not handback.must_be_destroyed(r.disposition) then
+            if r.of_scope then
+                return next ('NOT_TO_BE_DESTROYED', r.asset, 'its disposition is not to be destroyed: it belongs on no destruction certificate')::handback.finding;
+            end if;
+            continue;
+        end if;
+        continue when finality <> 'FINAL' and not r.of_scope;
+        -- also while a second attestation waits: the copies last until it is accepted
+        if finality = 'FINAL' and (r.state = 'TAIL' or r.outcome = 'TAIL' and r.state not in ('UNATTESTED', 'CONTRADICTED')) then
+            return next ('TAIL_OPEN', r.asset, format('the last copy is gone by %s; a FINAL waits until the holder has attested that, too', r.tail_until))::handback.finding;
+        end if;
+        f := handback.not_done(r.d, r.return_state);
+        if f is not null then
+            return next f;
+        elsif not r.of_scope and not handback.end_certified(r.d) then
+            return next ('NOT_IN_SCOPE', r.asset, 'a FINAL covers everything that is to be destroyed: this asset is neither in its scope nor certified since its destruction was accepted')::handback.finding;
+        end if;
+    end loop;
+    if seen < cardinality(scope) then
+        return query select (x.f).* from (select handback.destruction_done(in_exit, a) as f from unnest(scope) a
+            where not exists (select 1 from handback.asset v where v.exit_id = in_exit and v.asset = a and v.action <> 'WITHDRAWN')) x where x.f is not null;
+    end if;
+end $$;
 
 -- As gate CLOSE was in V22, but: asked without the residual that is being settled; what is not excused must stand in a signed record of
 -- destruction evidence, FINAL where nothing is excused; and no FINAL counts that was contradicted since.
@@ -449,19 +598,24 @@ begin
             return; -- the exit's page asks each time: the rest is told once somebody asks how it closes
         end if;
     end if;
-    for line in select t as state, s.return_state from handback.destruction_state t join handback.asset_state s on s.exit_id = t.exit_id and s.asset = t.asset
+    for line in select t as state, s.return_state, s.disputed_by from handback.destruction_state t join handback.asset_state s on s.exit_id = t.exit_id and s.asset = t.asset
              where t.exit_id = in_exit and (handback.must_be_destroyed(t.disposition) or s.disputed_by is not null)
              order by t.asset loop
         d := line.state;
+        if line.disputed_by is not null and not residuals then
+            return next ('DISPUTED', d.asset, 'contested and not settled')::handback.finding;
+        elsif line.disputed_by is not null and not exists (select 1 from handback.residual r where r.exit_id = in_exit and r.kind = 'DISPUTE'
+                and r.asset = d.asset and r.state <> 'SETTLED') then
+            return next ('RESIDUAL_MISSING', d.asset, 'its dispute is not listed as a residual with owner and date')::handback.finding;
+        end if;
         f := case when handback.must_be_destroyed(d.disposition) then handback.not_done(d, line.return_state) end;
-        excuse := handback.excuse(d, line.return_state);
+        excuse := handback.excuse(d);
         to_destroy := to_destroy + handback.must_be_destroyed(d.disposition)::int;
         if excuse is null then
             if f is not null then
                 return next f;
-            elsif residuals and handback.must_be_destroyed(d.disposition) and not exists (
-                    select 1 from handback.certified c where c.exit_id = in_exit and c.asset = d.asset and c.kind = 'DESTRUCTION') then
-                return next ('DESTRUCTION_NOT_CERTIFIED', d.asset, 'done, but no signed record of destruction evidence names it')::handback.finding;
+            elsif residuals and handback.must_be_destroyed(d.disposition) and not handback.end_certified(d) then
+                return next ('DESTRUCTION_NOT_CERTIFIED', d.asset, 'done, but no record of destruction evidence that was signed since names it')::handback.finding;
             end if;
             continue;
         end if;
@@ -469,12 +623,10 @@ begin
         if not residuals then
             if excuse = 'TAIL' then
                 return next ('TAIL_OPEN', d.asset, format('the last copy is gone by %s, as the holder states', d.tail_until))::handback.finding;
-            elsif excuse = 'DISPUTE' then
-                return next ('DISPUTED', d.asset, 'contested and not settled')::handback.finding;
             elsif f is not null then
                 return next f;
             end if;
-        elsif excuse <> 'HOLD' and not exists (select 1 from handback.residual r where r.exit_id = in_exit and r.kind = excuse
+        elsif excuse not in ('HOLD', 'DISPUTE') and not exists (select 1 from handback.residual r where r.exit_id = in_exit and r.kind = excuse
                 and r.asset = d.asset and r.state <> 'SETTLED') then
             return next ('RESIDUAL_MISSING', d.asset, format('its %s is not listed as a residual with owner and date', lower(excuse)))::handback.finding;
         end if;
@@ -557,7 +709,9 @@ begin
                               and o.state <> 'SETTLED' and (o.asset = t.asset or o.asset is null and o.kind = 'HOLD'))) n
         where n.f is not null;
     else
-        select jsonb_agg(to_jsonb(g)) into f from handback.close_findings(new.exit_id, 'CLOSED', new.residual) g;
+        select jsonb_agg(to_jsonb(g)) into f from (
+            select * from handback.close_findings(new.exit_id, 'CLOSED', new.residual)
+            union all select * from handback.gate_quarantine(new.exit_id, 'CLOSE', 'CLOSED')) g;
     end if;
     if f is not null then
         raise exception using errcode = 'HB001', message = format('residual %s is not over, gate CLOSE is shut', new.residual), detail = f::text;

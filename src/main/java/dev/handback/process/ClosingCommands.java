@@ -71,6 +71,7 @@ public class ClosingCommands {
             forms.completeByPage(task.get(), Map.of("how", Objects.requireNonNullElse(how, "")));
             return;
         }
+        work.demandNoneBehind(closings.residual(residual));
         closings.settle(residual, how);
         instances.end("Residual", exit, Map.of("residualId", residual), "settled before its day");
     }

@@ -3,6 +3,8 @@ package dev.handback.process;
 import dev.handback.SystemActor;
 import dev.handback.certificates.OrderDocuments;
 import dev.handback.destruction.AttestationLink;
+import dev.handback.destruction.AttestedRow;
+import dev.handback.destruction.DestructionLine;
 import dev.handback.destruction.Attestations;
 import dev.handback.destruction.Clearance;
 import dev.handback.destruction.Clearances;
@@ -14,6 +16,11 @@ import dev.handback.exits.Refused;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -130,15 +137,13 @@ public class DestructionCommands {
     /** Records what a holder's letter says; completes the task of its order where that is open. */
     @Transactional
     public String attest(String exit, NewAttestation said) {
-        var number = said.order();
-        var task = number == null
-                ? java.util.Optional.<String>empty()
-                : tasks.id(exit, "RecordAttestation", Map.of(NUMBER, number));
+        var waiting = answered(exit, said.order(), said.rows().stream().map(AttestedRow::asset).toList()).stream()
+                .collect(Collectors.toMap(
+                        number -> number, number -> tasks.id(exit, "RecordAttestation", Map.of(NUMBER, number))));
+        var task = waiting.values().stream().flatMap(Optional::stream).findFirst();
         var attestation = attestations.record(exit, said, task.orElse(null));
-        task.ifPresent(open -> forms.completeByPage(open, Map.of()));
-        if (number != null && task.isEmpty()) {
-            takenUp.ofOrder(number);
-        }
+        waiting.forEach((number, open) ->
+                open.ifPresentOrElse(id -> forms.completeByPage(id, Map.of()), () -> takenUp.ofOrder(number)));
         return attestation;
     }
 
@@ -164,14 +169,29 @@ public class DestructionCommands {
     @Transactional
     public void decide(String attestation, String decision, @Nullable String reason, List<String> assets) {
         var about = attestations.find(attestation);
-        var number = about.number();
-        var task = number == null
-                ? java.util.Optional.<String>empty()
-                : tasks.id(about.exitId(), "AcceptEvidence", Map.of(NUMBER, number));
+        var waiting = answered(about.exitId(), about.number(), assets).stream()
+                .collect(Collectors.toMap(
+                        number -> number,
+                        number -> tasks.id(about.exitId(), "AcceptEvidence", Map.of(NUMBER, number))));
+        var task = waiting.values().stream().flatMap(Optional::stream).findFirst();
         attestations.decide(attestation, decision, reason, assets, task.orElse(null));
-        if (number != null && !undecided(number)) {
-            task.ifPresentOrElse(open -> forms.completeByPage(open, Map.of()), () -> takenUp.ofOrder(number));
+        waiting.forEach((number, open) -> {
+            if (!undecided(number)) {
+                open.ifPresentOrElse(id -> forms.completeByPage(id, Map.of()), () -> takenUp.ofOrder(number));
+            }
+        });
+    }
+
+    /** The order that a letter names; one that names none answers those that were served about its assets. */
+    private Set<String> answered(String exit, @Nullable String named, List<String> assets) {
+        if (named != null) {
+            return Set.of(named);
         }
+        return destructions.of(exit, assets).stream()
+                .filter(line -> line.servedAt() != null)
+                .map(DestructionLine::orderNumber)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Records that the holder was told of a recall; completes the task where that is open. */

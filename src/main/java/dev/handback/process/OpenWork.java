@@ -3,6 +3,7 @@ package dev.handback.process;
 import dev.handback.exits.Closings;
 import dev.handback.exits.Finding;
 import dev.handback.exits.GateRefused;
+import dev.handback.exits.Residual;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,15 @@ class OpenWork {
                         residual.asset(),
                         "nothing asks for residual " + residual.residual() + " on its day")));
         return findings;
+    }
+
+    /** Settling the last residual of a closed exit makes it CLOSED: then, too, no task is open. */
+    void demandNoneBehind(Residual residual) {
+        var exit = residual.exitId();
+        if (closings.closing(exit).filter(closing -> closing.reopenedAt() == null).isPresent()
+                && closings.residuals(exit).stream().filter(Residual::open).count() == 1) {
+            demandNone(exit);
+        }
     }
 
     void demandNone(String exit) {

@@ -17,11 +17,13 @@ public class Residual {
     private final Closings closings;
     private final Deadlines deadlines;
     private final People people;
+    private final OpenWork work;
 
-    Residual(Closings closings, Deadlines deadlines, People people) {
+    Residual(Closings closings, Deadlines deadlines, People people, OpenWork work) {
         this.closings = closings;
         this.deadlines = deadlines;
         this.people = people;
+        this.work = work;
     }
 
     /** Midnight at the exit's place, whatever the clocks do in between. */
@@ -43,6 +45,7 @@ public class Residual {
     }
 
     public void recordSettlement(String residualId, String how) {
+        work.demandNoneBehind(closings.residual(residualId));
         closings.settle(residualId, how);
     }
 

@@ -137,6 +137,24 @@ class AssetPages {
                 decision.equals("PASS") ? "Your check is recorded." : "Sent back: it is retrieved again.");
     }
 
+    /** Asks to put on record that nobody ever attests the destruction of what was excepted from its return. */
+    @PostMapping("/unattested")
+    ModelAndView askUnattested(
+            @PathVariable String id,
+            @PathVariable String name,
+            @RequestParam(defaultValue = "") String reason,
+            Model model,
+            RedirectAttributes flash) {
+        return answer(
+                () -> exceptions.askToBear(id, name, null, reason),
+                () -> show(id, name, 0, null, model),
+                model,
+                flash,
+                id,
+                name,
+                "Asked. Two others, one of them legal, decide here.");
+    }
+
     @PostMapping("/exception")
     ModelAndView ask(
             @PathVariable String id,

@@ -137,7 +137,8 @@ class OrderPages {
         var order = frame(number, model);
         var said = new LinkedHashMap<Attestation, List<Attestation.Row>>();
         attestations.list(order.exitId()).stream()
-                .filter(a -> number.equals(a.number()))
+                .filter(a -> number.equals(a.number())
+                        || attestations.said(a).stream().anyMatch(row -> order.scope().contains(row.asset())))
                 .forEach(a -> said.put(a, attestations.rows(a)));
         model.addAttribute("said", said);
         model.addAttribute("links", links.list(number));

@@ -270,6 +270,81 @@ class ClosingTest {
     }
 
     @Test
+    void countsNoRecordThatWasSignedBeforeTheEndThatItShouldTellOf() {
+        var exit = OrderedExit.certified(DATABASE, "a", "b");
+        var number = exit.served("a", "b");
+        var said = exit.attest(
+                number, ROW.formatted("a", exit.today()), ROW.formatted("b", exit.today()));
+        exit.probe("a", "INDETERMINATE").probe("b", "INDETERMINATE").decide("leo", said, "ACCEPTED", "a", "b");
+        exit.exit.sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "a", "b"));
+        exit.exit.sign("lea", exit.exit.drawUp("DESTRUCTION", "INTERIM", "a"));
+        exit.probe("a", "CONTRADICTED");
+        var again = exit.attestToday(number, "a");
+        exit.probe("a", "INDETERMINATE").decide("leo", again, "ACCEPTED", "a");
+
+        assertThatThrownBy(() -> exit.exit.sign("lea", exit.exit.drawUp("DESTRUCTION", "FINAL", "b")))
+                .hasMessageContaining("NOT_IN_SCOPE");
+        exit.exit.sign("lea", exit.exit.drawUp("DESTRUCTION", "INTERIM", "a"));
+        exit.exit.sign("lea", exit.exit.drawUp("DESTRUCTION", "FINAL", "b"));
+        listSettled(exit);
+        shut(exit, "CLOSED");
+    }
+
+    @Test
+    void wantsAHoldAndADisputeOverTheSameAssetListedEach() {
+        var exit = OrderedExit.certified(DATABASE, "a");
+        exit.exit.fixity("a", "INTACT").sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "a"));
+        listSettled(exit);
+        exit.hold("lea", "a");
+        exit.exit.insert(
+                "lea",
+                "insert into handback.dispute_raised (exit_id, asset, party, reason) values (?, 'a', 'Orbit', 'unpaid')",
+                exit.exit.id());
+        residual(exit, "HOLD", "a", "2099-01-01");
+
+        assertThat(exit.gate("olga", "CLOSE", "CLOSED")).contains("ON_HOLD", "DISPUTED");
+        assertThat(exit.gate("olga", "CLOSE", "WITH_RESIDUALS")).containsExactly("RESIDUAL_MISSING");
+        residual(exit, "DISPUTE", "a", "2099-01-01");
+        shut(exit, "WITH_RESIDUALS");
+    }
+
+    @Test
+    void endsWhatNeverComesOnTheWordOfTwoThatNobodyEverAttestedIt() {
+        var exit = OrderedExit.registered(DATABASE, "a", "gone");
+        exit.exit.attempt("a", "VERIFIED").check("erin", "a").fixity("a", "INTACT");
+        exit.except("EXCEPT", "gone");
+        exit.exit.sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "a", "gone"));
+        var said = exit.attestToday(exit.served("a"), "a");
+        exit.probe("a", "INDETERMINATE").decide("leo", said, "ACCEPTED", "a");
+        listSettled(exit);
+
+        exit.except("UNATTESTED", "gone");
+
+        assertThat(exit.state("gone")).isEqualTo("UNATTESTED");
+        exit.exit.sign("lea", exit.exit.drawUp("DESTRUCTION", "FINAL", "a", "gone"));
+        shut(exit, "CLOSED");
+    }
+
+    @Test
+    void isNotOverByItsLastResidualWhileAQuarantineIsOpen() {
+        var exit = OrderedExit.of(new TestExit(DATABASE).register("kept").agree().authorise());
+        exit.exit.attempt("kept", "VERIFIED").check("erin", "kept").fixity("kept", "INTACT");
+        exit.exit.attempt("kept", "VERIFIED").check("erin", "kept").fixity("kept", "INTACT");
+        exit.exit.sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "kept"));
+        listSettled(exit);
+        exit.hold("olga", "kept");
+        exit.exit.insert(
+                "erin",
+                "insert into handback.quarantined (exit_id, asset, number, reason) values (?, 'kept', 1, 'of others')",
+                exit.exit.id());
+        var held = residual(exit, "HOLD", "kept", "2099-01-01");
+        shut(exit, "WITH_RESIDUALS");
+        exit.liftHolds();
+
+        assertThatThrownBy(() -> settle(exit, held)).hasMessageContaining("QUARANTINE_OPEN");
+    }
+
+    @Test
     void isReopenedByLegalsWordAgainstWhatItAccepted() {
         var exit = finished("a");
         shut(exit, "CLOSED");

@@ -123,6 +123,95 @@ class DestructionTurnsTest {
     }
 
     @Test
+    void ordersWhatTheHolderFalselySaidToHaveErasedBeforeAnybodyAsked() {
+        var it = certified(DATABASE, "a");
+        var early = it.attest(null, ROW.formatted("a", it.today()));
+        it.probe("a", "INDETERMINATE").decide("leo", early, "ACCEPTED", "a");
+        it.probe("a", "CONTRADICTED");
+        assertThat(it.state("a")).isEqualTo("CONTRADICTED");
+
+        var number = it.served("a");
+        assertThat(it.state("a")).isEqualTo("SERVED");
+        assertThat(it.gate("lea", "CLEAR", "a")).containsExactly("CLEARED_ALREADY");
+        var said = it.attestToday(number, "a");
+        it.probe("a", "INDETERMINATE").decide("leo", said, "ACCEPTED", "a");
+        assertThat(it.state("a")).isEqualTo("EVIDENCE_ACCEPTED");
+    }
+
+    @Test
+    void clearsNothingAnewThatIsContradictedUnderAnOrderThatStands() {
+        var it = certified(DATABASE, "a");
+        var said = it.attestToday(it.served("a"), "a");
+        it.probe("a", "CONTRADICTED");
+
+        assertThat(it.gate("lea", "CLEAR", "a")).containsExactly("CLEARED_ALREADY");
+        assertThat(said).isNotNull();
+    }
+
+    @Test
+    void waitsForATailAlsoOfWhatWasErasedBeforeItWasOrdered() {
+        var it = certified(DATABASE, "a");
+        var early = it.attest(null, withTail(it));
+        it.probe("a", "INDETERMINATE").decide("leo", early, "ACCEPTED", "a");
+
+        assertThat(it.state("a")).isEqualTo("TAIL");
+        assertThat(it.gate("leo", "SIGN_DESTRUCTION", null)).contains("TAIL_OPEN");
+        assertThat(notes(it, early, "a")).contains("BEFORE_INSTRUCTION", "TAIL_UNTIL");
+    }
+
+    @Test
+    void recallsAnOrderUnderAHoldAlsoWhenItsEvidenceWasAcceptedAndThenContradicted() {
+        var it = certified(DATABASE, "a");
+        var said = it.attestToday(it.served("a"), "a");
+        it.probe("a", "INDETERMINATE").decide("leo", said, "ACCEPTED", "a");
+        it.probe("a", "CONTRADICTED");
+        it.hold("lea", "a");
+
+        assertThat(it.exit.sql("select count(*) from handback.destruction_recalled where exit_id = ?", it.exit.id())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void takesNoTailForAnEndThatWasContradicted() {
+        var it = certified(DATABASE, "a");
+        var number = it.served("a");
+        var said = it.attest(number, withTail(it));
+        it.probe("a", "INDETERMINATE").decide("leo", said, "ACCEPTED", "a");
+        it.probe("a", "CONTRADICTED");
+        it.attest(number, "{\"asset\": \"a\", \"result\": \"NOT_ERASED\"}");
+
+        assertThat(it.state("a")).isEqualTo("ATTESTED");
+        assertThat(it.gate("leo", "SIGN_DESTRUCTION", null)).contains("DESTRUCTION_NOT_DONE");
+    }
+
+    @Test
+    void takesNobodyForSilentWhoseOrderWasRecalled() {
+        var it = certified(DATABASE, "a");
+        it.served("a");
+        it.hold("lea", "a");
+        it.liftHolds();
+        it.clear("lea", "a");
+
+        assertThatThrownBy(() -> it.except("UNATTESTED", "a")).hasMessageContaining("no order for it that still stands");
+    }
+
+    @Test
+    void leavesSilenceStandingWhenACertificateIsOnlySignedAnew() {
+        var it = certified(DATABASE, "a");
+        it.served("a");
+        it.except("UNATTESTED", "a");
+        it.exit.insert("lea", """
+                insert into handback.certificate_decided (number, exit_id, decision, reason)
+                select number, exit_id, 'VOID', 'wrong clause' from handback.certificate where exit_id = ?""", it.exit.id());
+
+        assertThat(it.state("a")).isEqualTo("UNATTESTED");
+        it.hold("lea", "a");
+        assertThat(it.state("a")).isEqualTo("RECALLED");
+    }
+
+    @Test
     void keepsTheMediaThatTheHolderNames() {
         var it = certified(DATABASE, "a");
         var row = ROW.formatted("a", it.today());

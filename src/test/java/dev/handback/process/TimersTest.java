@@ -197,6 +197,6 @@ class TimersTest {
         when(residual.due()).thenReturn(due);
         when(residual.exitId()).thenReturn("X-1");
         when(closings.place("X-1")).thenReturn(ZoneId.of(place));
-        return new Residual(closings, mock(Deadlines.class), mock(People.class)).remindAt("S-1");
+        return new Residual(closings, mock(Deadlines.class), mock(People.class), mock(OpenWork.class)).remindAt("S-1");
     }
 }
