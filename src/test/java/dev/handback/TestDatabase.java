@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,6 +19,7 @@ public final class TestDatabase implements AutoCloseable {
     private static final String TEMPLATE = "handback_template";
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final EmbeddedPostgres SERVER = start();
+    private static volatile Consumer<TestDatabase> beforeEnd = database -> {};
 
     private final String name;
 
@@ -29,6 +31,21 @@ public final class TestDatabase implements AutoCloseable {
         var name = "test_" + NUMBER.incrementAndGet();
         copy(TEMPLATE, name);
         return new TestDatabase(name);
+    }
+
+    /** How many there were in this JVM. */
+    public static int made() {
+        return NUMBER.get();
+    }
+
+    /** What looks at each database before it is dropped. */
+    public static void beforeEnd(Consumer<TestDatabase> look) {
+        beforeEnd = look;
+    }
+
+    /** Every database that is created from now on has this done to it. */
+    public static synchronized void changeTemplate(String sql) {
+        JdbcClient.create(dataSource("postgres", TEMPLATE)).sql(sql).update();
     }
 
     /** As the running application connects. */
@@ -64,6 +81,7 @@ public final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        beforeEnd.accept(this);
         server().sql("drop database if exists %s with (force)".formatted(name)).update();
     }
 
@@ -73,6 +91,7 @@ public final class TestDatabase implements AutoCloseable {
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("full_page_writes", "off")
+                    .setServerConfig("track_functions", "pl")
                     .setLocaleConfig("locale", "C")
                     .setLocaleConfig("locale-provider", "builtin")
                     .setLocaleConfig("builtin-locale", "C.UTF-8")
