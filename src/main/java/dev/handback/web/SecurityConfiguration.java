@@ -114,6 +114,7 @@ class SecurityConfiguration {
                                 "/webjars/**",
                                 "/css/**",
                                 "/js/**",
+                                "/vendor/bpmn-js/**",
                                 "/images/**",
                                 "/favicon.ico"))
                         .permitAll()
