@@ -19,3 +19,13 @@ create table work.verification (
 create index on work.verification (person, asked_at);
 
 grant select, insert, update, delete on work.verification to handback_app;
+
+-- Room notices: heads of the ledger that were mailed to people outside. A mail to them has an address and no person.
+alter table work.mail add column address text;
+create table work.checkpoint_mail (
+    note      text        primary key,              -- each head is mailed once, by whatever node
+    size      bigint      not null,
+    filed_at  timestamptz not null
+);
+
+grant select, insert on work.checkpoint_mail to handback_app;
