@@ -3,6 +3,7 @@ package dev.handback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.handback.certificates.Certificates;
 import dev.handback.certificates.Sealing;
 import dev.handback.certificates.SignOff;
@@ -209,6 +210,38 @@ class PackageIT {
                             "film PARTIAL []",
                             "papers CERTIFIED [\"" + certificate + "\"]");
         }
+    }
+
+    @Test
+    void theApplicationReachesTheVerdictOfTheCommandLine() throws Exception {
+        var ada = walk.desk("ada");
+        var built = ada.post("/api/verifications", Map.of("number", number)).orFail();
+        var sent = ada.post("/api/verifications", Map.of("anchors", Files.readString(anchor), "quick", false))
+                .orFail();
+        var cut = Repacked.of(zip).flip("evidence/checkpoint.txt").zip(folder.resolve("flipped.zip"));
+        ada.put(
+                        "/api/verifications/" + sent.body().path("id").asText() + "/file?name=theirs.zip",
+                        Files.readAllBytes(cut))
+                .orFail();
+
+        assertThat(verdict(ada, built))
+                .isEqualTo(
+                        TwoVerifiers.command(zip, "--anchor", anchor.toString()).verdict());
+        assertThat(verdict(ada, sent))
+                .isEqualTo(
+                        TwoVerifiers.command(cut, "--anchor", anchor.toString()).verdict());
+        assertThat(walk.desk("olga")
+                        .get("/api/verifications/" + sent.body().path("id").asText())
+                        .status())
+                .as("a check is its person's own")
+                .isEqualTo(404);
+    }
+
+    private static JsonNode verdict(Desk desk, Desk.Answer asked) {
+        var check = "/api/verifications/" + asked.body().path("id").asText();
+        Desk.await("the verdict", () -> Optional.of(desk.get(check))
+                .filter(answer -> answer.orFail().body().hasNonNull("endedAt")));
+        return desk.get(check + "/verdict.json").orFail().body();
     }
 
     @Test

@@ -61,6 +61,13 @@ final class CheckpointStampTable {
                 .single();
     }
 
+    /** A certificate was signed or sent back, or an exit closed. */
+    boolean certifiedSince(long size) {
+        return db.sql("""
+                select exists (select from handback.ledger_entry
+                               where seq >= :size and fact_table in ('certificate_decided', 'exit_closed'))""").param("size", size).query(Boolean.class).single();
+    }
+
     boolean enteredSince(long size) {
         return db.sql("select exists (select from handback.ledger_entry where seq >= :size)")
                 .param("size", size)

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One mail on its way, or ended.
  *
+ * @param person who gets it; empty when it goes outside
+ * @param address where it goes outside, to no person of ours; else null
  * @param groups the person was in when it was drawn up
  * @param digest day of the digest it is; null when it is none
  * @param attempts begun so far
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Mail(
         UUID id,
         String person,
+        @Nullable String address,
         Set<String> groups,
         @Nullable LocalDate digest,
         String subject,

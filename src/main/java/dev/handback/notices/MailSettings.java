@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param encryption of the connection to the server: STARTTLS, TLS or NONE; never weaker than set
  * @param baseUrl where people reach Handback, such as https://handback.client.example; every link begins with it
  * @param digestHour hour of the day, 0 to 23, from which the digest is sent
+ * @param checkpointsTo addresses outside this house that get the signed heads of the ledger
  * @param digestPlace place at which that hour counts and whose time stands in mails, such as Europe/Berlin
  */
 @ConfigurationProperties("handback.mail")
@@ -35,7 +36,8 @@ record MailSettings(
         @DefaultValue("STARTTLS") Encryption encryption,
         @DefaultValue("") String baseUrl,
         @DefaultValue("7") int digestHour,
-        @DefaultValue("UTC") ZoneId digestPlace) {
+        @DefaultValue("UTC") ZoneId digestPlace,
+        @DefaultValue List<String> checkpointsTo) {
 
     enum Encryption {
         STARTTLS,
@@ -46,8 +48,11 @@ record MailSettings(
     MailSettings {
         host = host.strip();
         baseUrl = baseUrl.strip().replaceAll("/+$", "");
+        checkpointsTo = checkpointsTo.stream().map(String::strip).toList();
         if (!host.isEmpty()) {
             var problems = problems(host, port, username, passwordFile, from, encryption, baseUrl, digestHour);
+            checkpointsTo.forEach(to ->
+                    expect(isAddress(to), "checkpoints-to: expected e-mail addresses, found '" + to + "'", problems));
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(String.join("; ", problems));
             }

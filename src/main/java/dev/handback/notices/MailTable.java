@@ -24,10 +24,11 @@ class MailTable {
 
     void file(Mail mail) {
         db.sql("""
-                insert into work.mail (id, person, groups, digest_day, subject, body, next_try_at, filed_at)
-                values (:id, :person, :groups, :digest, :subject, :body, :next, :filed)""")
+                insert into work.mail (id, person, address, groups, digest_day, subject, body, next_try_at, filed_at)
+                values (:id, :person, :address, :groups, :digest, :subject, :body, :next, :filed)""")
                 .param("id", mail.id())
                 .param("person", mail.person())
+                .param("address", mail.address())
                 .param("groups", mail.groups().toArray(String[]::new))
                 .param("digest", mail.digest() == null ? null : Date.valueOf(mail.digest()))
                 .param("subject", mail.subject())
@@ -134,6 +135,7 @@ class MailTable {
         return new Mail(
                 row.getObject("id", UUID.class),
                 row.getString("person"),
+                row.getString("address"),
                 Set.of((String[]) row.getArray("groups").getArray()),
                 digest == null ? null : digest.toLocalDate(),
                 row.getString("subject"),

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -36,9 +37,18 @@ class Mailing implements Round {
     private final MailTable mails;
     private final Smtp smtp;
     private final People people;
+    private final List<String> outside;
     private final Clock clock;
 
-    Mailing(Notices notices, NoticeTable waiting, MailTable mails, Smtp smtp, People people, Clock clock) {
+    Mailing(
+            Notices notices,
+            NoticeTable waiting,
+            MailTable mails,
+            Smtp smtp,
+            People people,
+            MailSettings settings,
+            Clock clock) {
+        this.outside = settings.checkpointsTo();
         this.notices = notices;
         this.waiting = waiting;
         this.mails = mails;
@@ -82,8 +92,8 @@ class Mailing implements Round {
 
     /** False when the connection broke: nobody knows whether the server took this mail. */
     private boolean send(Post post, Mail mail) {
-        var person = people.find(mail.person());
-        if (person.isEmpty() || !person.get().groups().containsAll(mail.groups())) {
+        var address = address(mail);
+        if (address.isEmpty()) {
             notices.withdraw(mail);
             return true;
         }
@@ -91,7 +101,7 @@ class Mailing implements Round {
             return true;
         }
         try {
-            record(mail, post.hand(mail, person.get().email()));
+            record(mail, post.hand(mail, address.get()));
             return true;
         } catch (MessagingException e) {
             log.warn("mail server hung up id={} why={}", mail.id(), words(e));
@@ -100,16 +110,29 @@ class Mailing implements Round {
         }
     }
 
+    /** Empty when it is no longer for whom it was drawn up. */
+    private Optional<String> address(Mail mail) {
+        return mail.address() == null
+                ? people.find(mail.person())
+                        .filter(person -> person.groups().containsAll(mail.groups()))
+                        .map(Person::email)
+                : Optional.of(mail.address()).filter(outside::contains);
+    }
+
     private void record(Mail mail, Delivery delivery) {
         if (delivery instanceof Delivery.Taken) {
             mails.end(mail.id(), Mail.State.SENT, clock.instant(), "");
-            log.info("mail sent id={} person={} attempt={}", mail.id(), mail.person(), mail.attempts() + 1);
+            log.info("mail sent id={} person={} attempt={}", mail.id(), whom(mail), mail.attempts() + 1);
         } else if (delivery instanceof Delivery.Refused refused) {
             mails.end(mail.id(), Mail.State.FAILED, clock.instant(), refused.why());
-            log.warn("mail refused id={} person={} why={}", mail.id(), mail.person(), refused.why());
+            log.warn("mail refused id={} person={} why={}", mail.id(), whom(mail), refused.why());
         } else if (delivery instanceof Delivery.Later later) {
             later(mail, later.why());
         }
+    }
+
+    private static String whom(Mail mail) {
+        return mail.address() == null ? mail.person() : "outside";
     }
 
     private void later(Mail mail, String why) {

@@ -142,11 +142,17 @@ public class Notices {
     /** The person left a group since it was drawn up: it is drawn up anew, of what the person may still see. */
     @Transactional
     void withdraw(Mail mail) {
-        mails.end(mail.id(), Mail.State.WITHDRAWN, clock.instant(), mail.person() + " left a group meanwhile");
+        mails.end(mail.id(), Mail.State.WITHDRAWN, clock.instant(), whyWithdrawn(mail));
         notices.untold(mail.id());
         if (mail.digest() != null) {
             notices.repeatDigest(mail.person(), mail.digest());
         }
+    }
+
+    private static String whyWithdrawn(Mail mail) {
+        return mail.address() == null
+                ? mail.person() + " left a group meanwhile"
+                : "handback.mail.checkpoints-to no longer names " + mail.address();
     }
 
     private UUID file(Person person, @Nullable LocalDate digest, MailText.Written written) {
@@ -154,6 +160,7 @@ public class Notices {
         var mail = new Mail(
                 UUID.randomUUID(),
                 person.id(),
+                null,
                 person.groups(),
                 digest,
                 written.subject(),

@@ -13,6 +13,7 @@ import dev.handback.vault.Vault;
 import dev.handback.work.LongWork;
 import dev.handback.work.WorkStatus;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -137,6 +138,23 @@ public class Packages {
     /** Its bytes, for whoever compares them with the digest that goes with them. */
     public InputStream open(HandOverPackage built) {
         return vault.openAsIs(new Sha256(Objects.requireNonNull(built.sha256())));
+    }
+
+    /** The same for who must go to and fro in them. */
+    public FileChannel channel(HandOverPackage built) {
+        return vault.channel(new Sha256(Objects.requireNonNull(built.sha256())));
+    }
+
+    /** The newest packages that were built, of all exits. */
+    @Transactional(readOnly = true)
+    public List<HandOverPackage> newest(int most) {
+        return packages.newest(most);
+    }
+
+    /** The package that was built with exactly these bytes. */
+    @Transactional(readOnly = true)
+    public Optional<HandOverPackage> withDigest(Sha256 sha256) {
+        return packages.withDigest(sha256);
     }
 
     /** A failure is of yesterday when somebody has asked for it again. */

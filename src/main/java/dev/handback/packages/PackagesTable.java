@@ -1,6 +1,7 @@
 package dev.handback.packages;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.handback.Sha256;
 import dev.handback.custody.Checkpoint;
 import dev.handback.exits.Refusals;
 import dev.handback.packages.HandOverPackage.State;
@@ -125,6 +126,22 @@ class PackagesTable {
                 .param("skip", (long) page * size)
                 .query(PackagesTable::row)
                 .list();
+    }
+
+    List<HandOverPackage> newest(int most) {
+        return db.sql(
+                        "select * from handback.package_state where sha256 is not null order by built_at desc limit :most")
+                .param("most", most)
+                .query(PackagesTable::row)
+                .list();
+    }
+
+    /** The same bytes may have been built twice; they are the same package then. */
+    Optional<HandOverPackage> withDigest(Sha256 sha256) {
+        return db.sql("select * from handback.package_state where sha256 = :sha256 order by built_at limit 1")
+                .param("sha256", sha256.hex())
+                .query(PackagesTable::row)
+                .optional();
     }
 
     private static HandOverPackage row(ResultSet row, int n) throws SQLException {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -116,11 +117,16 @@ public class Vault implements DisposableBean {
      * out with the bytes.
      */
     public InputStream openAsIs(Sha256 sha256) {
+        return Channels.newInputStream(channel(sha256));
+    }
+
+    /** The same for those who must go to and fro in them. */
+    public FileChannel channel(Sha256 sha256) {
         if (find(sha256).isEmpty()) {
             throw new NotInVault(sha256);
         }
         try {
-            return Files.newInputStream(disk.place(sha256), LinkOption.NOFOLLOW_LINKS);
+            return FileChannel.open(disk.place(sha256), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
             throw failed(e);
         }

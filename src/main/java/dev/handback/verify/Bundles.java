@@ -40,12 +40,14 @@ final class Bundles {
     private final PackageReading reading;
     private final Findings findings;
     private final Holdings holdings;
+    private final Path scratch;
 
-    Bundles(PackageFiles files, PackageReading reading, Findings findings, Holdings holdings) {
+    Bundles(PackageFiles files, PackageReading reading, Findings findings, Holdings holdings, Path scratch) {
         this.files = files;
         this.reading = reading;
         this.findings = findings;
         this.holdings = holdings;
+        this.scratch = scratch;
     }
 
     /** Bundles of attempts that did not bring everything are only the bytes that the ledger names: they need not be closed. */
@@ -68,7 +70,7 @@ final class Bundles {
     }
 
     private void check(String path, String asset, JsonNode attempt) throws IOException {
-        var folder = Files.createTempDirectory("handback-verify");
+        var folder = Files.createTempDirectory(scratch, "handback-verify");
         try (var repository = empty(folder)) {
             var bundle = new DeliveredBundle(() -> open(path), path, LIMITS);
             var offered = bundle.advertised();

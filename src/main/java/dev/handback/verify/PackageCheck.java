@@ -13,6 +13,7 @@ import dev.handback.verify.PackageVerdict.CertificateVerdict;
 import dev.handback.verify.PackageVerdict.StampVerdict;
 import dev.handback.verify.PackageVerdict.Verdict;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -30,6 +31,7 @@ public final class PackageCheck {
     private final CertificateCheck seals;
     private final @Nullable PublicKey logKey;
     private final boolean full;
+    private final PackageLimits limits;
     private final BiConsumer<Integer, Integer> progress;
     private final Findings findings = new Findings();
     private @Nullable StampVerdict timeStamp;
@@ -38,13 +40,19 @@ public final class PackageCheck {
      * @param seals believes the anchors that the reader named
      * @param logKey the ledger's key that the reader believes; null leaves it to a certificate to vouch for it
      * @param full false leaves the payload unread
+     * @param limits what it may cost
      * @param progress told how many payload files of how many are read
      */
     PackageCheck(
-            CertificateCheck seals, @Nullable PublicKey logKey, boolean full, BiConsumer<Integer, Integer> progress) {
+            CertificateCheck seals,
+            @Nullable PublicKey logKey,
+            boolean full,
+            PackageLimits limits,
+            BiConsumer<Integer, Integer> progress) {
         this.seals = seals;
         this.logKey = logKey;
         this.full = full;
+        this.limits = limits;
         this.progress = progress;
     }
 
@@ -53,11 +61,31 @@ public final class PackageCheck {
      * @throws IOException when it cannot be read as a package at all
      */
     PackageVerdict check(Path package_) throws IOException {
-        try (var files = Files.isDirectory(package_) ? new FolderFiles(package_) : new ZipFiles(package_)) {
+        if (!Files.isDirectory(package_)) {
+            return check(FileChannel.open(package_));
+        }
+        try (var files = new FolderFiles(package_)) {
             return check(files);
         } catch (PackageRefused refused) {
-            return new PackageVerdict(full, List.of(refused.finding()), null, List.of(), List.of(), List.of());
+            return refused(refused);
         }
+    }
+
+    /**
+     * The same of an open ZIP, which is closed afterwards.
+     *
+     * @throws TooLarge beyond the limits: nothing of it was judged
+     */
+    PackageVerdict check(FileChannel zip) throws IOException {
+        try (var files = new ZipFiles(zip, limits)) {
+            return check(files);
+        } catch (PackageRefused refused) {
+            return refused(refused);
+        }
+    }
+
+    private PackageVerdict refused(PackageRefused refused) {
+        return new PackageVerdict(full, List.of(refused.finding()), null, List.of(), List.of(), List.of());
     }
 
     private PackageVerdict check(PackageFiles files) {
@@ -83,7 +111,7 @@ public final class PackageCheck {
         findings.step(BAG_BROKEN, PackageLedger.KEY, () -> trust(ledger[0], certificates));
         findings.step(FILE_CHANGED, "data", () -> bag.payload(full, holdings, progress));
         if (full) {
-            new Bundles(files, reading, findings, holdings).check();
+            new Bundles(files, reading, findings, holdings, limits.scratch()).check();
         }
         return verdict(ledger[0], holdings, certificates);
     }

@@ -1,6 +1,10 @@
 package dev.handback.verify;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,7 @@ public record PackageVerdict(
         List<String> notes,
         List<CertificateVerdict> certificates,
         List<AssetVerdict> assets) {
+    private static final ObjectWriter JSON = JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
 
     public PackageVerdict {
         notes = List.copyOf(notes);
@@ -29,6 +34,30 @@ public record PackageVerdict(
     @JsonProperty
     public boolean good() {
         return findings.isEmpty();
+    }
+
+    /** The same with so many findings at most; a note says how many more there are. */
+    PackageVerdict atMost(int most) {
+        if (findings.size() <= most) {
+            return this;
+        }
+        var said = new ArrayList<>(notes);
+        said.add((findings.size() - most) + " more findings are left out here; the command line prints all");
+        return new PackageVerdict(full, findings.subList(0, most), timeStamp, said, certificates, assets);
+    }
+
+    /** What the command line ends with. */
+    int exitCode() {
+        return good() ? Commands.GOOD : Commands.FINDING;
+    }
+
+    /** What the command line prints for programs. */
+    String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a verdict cannot be written", e);
+        }
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.handback.verify;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.handback.Sha256;
 import dev.handback.certificates.CertificateCheck;
 import dev.handback.certificates.DocumentVerdict;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,13 +90,10 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int judge(CertificateCheck check) throws IOException, GeneralSecurityException {
         var key = logKey == null ? null : PackageLedger.key(Files.readString(logKey));
-        var verdict = new PackageCheck(check, key, !quick, this::progress).check(file);
+        var verdict = new PackageCheck(check, key, !quick, PackageLimits.none(), this::progress).check(file);
         var out = spec.commandLine().getOut();
         if (json) {
-            out.println(JsonMapper.builder()
-                    .build()
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(verdict));
+            out.println(verdict.toJson());
         } else {
             verdict.findings().forEach(out::println);
             verdict.notes().forEach(note -> out.println("note: " + note));
@@ -117,7 +112,7 @@ final class VerifyCommand implements Callable<Integer> {
             out.println(
                     file + ": " + (verdict.good() ? "good" : verdict.findings().size() + " findings"));
         }
-        return verdict.good() ? Commands.GOOD : Commands.FINDING;
+        return verdict.exitCode();
     }
 
     private void progress(int done, int all) {
@@ -144,9 +139,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private static List<X509Certificate> read(Path anchor) throws IOException {
         try (var in = Files.newInputStream(anchor)) {
-            return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
+            return Believed.certificates(in);
         } catch (CertificateException e) {
             throw new IOException("--anchor " + anchor + ": expected certificates in PEM or DER", e);
         }

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -29,12 +28,15 @@ final class ZipFiles implements PackageFiles {
     private static final int SUMS_FOLLOW = 8;
 
     private final FileChannel file;
+    private final PackageLimits limits;
     private final SortedMap<String, Long> sizes = new TreeMap<>();
     private final Map<String, Long> starts = new HashMap<>();
     private String top = "";
 
-    ZipFiles(Path zip) throws IOException {
-        file = FileChannel.open(zip);
+    /** Closes the file in the end, or at once when it is refused. */
+    ZipFiles(FileChannel zip, PackageLimits limits) throws IOException {
+        file = zip;
+        this.limits = limits;
         try {
             read(end());
         } catch (IOException | RuntimeException e) {
@@ -64,6 +66,7 @@ final class ZipFiles implements PackageFiles {
                 || found.entries() > found.size() / 46) {
             throw refused("-", "its directory does not end at its end");
         }
+        limits.directory(found.entries(), found.size());
         return found;
     }
 
@@ -82,6 +85,7 @@ final class ZipFiles implements PackageFiles {
     private void read(End end) throws IOException {
         var at = end.begin();
         long expected = 0;
+        long evidence = 0;
         for (long n = 0; n < end.entries(); n++) {
             var fixed = bytes(at, 46);
             var names = fixed.getShort(28) & MANY;
@@ -92,6 +96,8 @@ final class ZipFiles implements PackageFiles {
                 throw refused(entry.name(), "overlaps another entry, or leaves a gap");
             }
             expected = local(entry, end.begin());
+            evidence += entry.name().startsWith("data/", top.length() + 1) ? 0 : entry.size();
+            limits.evidence(evidence);
         }
         if (at != end.begin() + end.size() || expected != end.begin()) {
             throw refused("-", "bytes that belong to no entry");

@@ -1,5 +1,9 @@
-/** The command line: checks a register before its import, verifies what was handed over and the ledger, and says so by exit code. */
-@ApplicationModule(allowedDependencies = {"custody", "certificates", "assets", "sources"})
+/**
+ * Verifies what was handed over, a register before its import, and the ledger: by the command line, which says so by exit
+ * code, and for a page of the running application.
+ */
+@ApplicationModule(
+        allowedDependencies = {"custody", "certificates", "packages", "exits", "vault", "work", "assets", "sources"})
 @NullMarked
 package dev.handback.verify;
 

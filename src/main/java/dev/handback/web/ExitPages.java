@@ -16,7 +16,6 @@ import dev.handback.exits.Hold;
 import dev.handback.exits.Holds;
 import dev.handback.process.ExitCommands;
 import dev.handback.process.Tasks;
-import dev.handback.work.LongWork;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +58,7 @@ class ExitPages {
     private final Ledger ledger;
     private final Tasks tasks;
     private final ExitCommands commands;
-    private final LongWork work;
+    private final ExitProgress progress;
 
     ExitPages(
             Exits exits,
@@ -75,7 +74,7 @@ class ExitPages {
             Ledger ledger,
             Tasks tasks,
             ExitCommands commands,
-            LongWork work) {
+            ExitProgress progress) {
         this.exits = exits;
         this.dates = dates;
         this.register = register;
@@ -89,7 +88,7 @@ class ExitPages {
         this.ledger = ledger;
         this.tasks = tasks;
         this.commands = commands;
-        this.work = work;
+        this.progress = progress;
     }
 
     @GetMapping("/")
@@ -114,10 +113,7 @@ class ExitPages {
         model.addAttribute("agreed", register.agreed(id));
         model.addAttribute("holds", holds.list(id).stream().filter(Hold::active).toList());
         model.addAttribute("states", states);
-        var retrieving = work.overall("retrieve", id + "/");
-        model.addAttribute("retrieving", retrieving);
-        model.addAttribute(
-                "live", retrieving.onItsWay() || states.containsKey("COLLECTING") || states.containsKey("REOPENED"));
+        progress.show(id, states, model);
         model.addAttribute("troubled", register.list(id, "NEEDS_DECISION", 0, TROUBLED));
         model.addAttribute("gates", gates(exit));
         model.addAttribute("tasks", tasks.ofExit(id));

@@ -45,6 +45,11 @@ class SecurityConfiguration {
     /** Who reads what came from the vendor and the holders; administrators look after people. */
     private static final String[] READERS = {Groups.OPERATIONS, Groups.ENGINEERING, Groups.LEGAL, Groups.AUDITORS};
 
+    /** Whoever belongs to us; a company's login may let in more. */
+    private static final String[] MEMBERS = {
+        Groups.OPERATIONS, Groups.ENGINEERING, Groups.LEGAL, Groups.AUDITORS, Groups.ADMINISTRATORS
+    };
+
     private static final String[] REPAIRERS = {Groups.ADMINISTRATORS, Groups.OPERATIONS, Groups.LEGAL};
     private static final PathPatternRequestMatcher.Builder PATH = PathPatternRequestMatcher.withDefaults();
     private static final long YEAR = 31_536_000;
@@ -71,6 +76,8 @@ class SecurityConfiguration {
                 .headers(this::strict)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(paths("/api/repairs/**"))
                         .hasAnyAuthority(REPAIRERS)
+                        .requestMatchers(paths("/api/verifications", "/api/verifications/**"))
+                        .hasAnyAuthority(MEMBERS)
                         .requestMatchers(
                                 get("/api/packages/*.zip"),
                                 get("/api/exits/*/attestations/*/letter"),
@@ -118,6 +125,7 @@ class SecurityConfiguration {
                                 "/webjars/**",
                                 "/css/**",
                                 "/js/**",
+                                "/vendor/bpmn-js/**",
                                 "/images/**",
                                 "/favicon.ico"))
                         .permitAll()
@@ -127,6 +135,8 @@ class SecurityConfiguration {
                         .hasAuthority(Groups.ADMINISTRATORS)
                         .requestMatchers(paths("/repairs/**"))
                         .hasAnyAuthority(REPAIRERS)
+                        .requestMatchers(paths("/verify", "/verify/**"))
+                        .hasAnyAuthority(MEMBERS)
                         .requestMatchers(paths("/password", "/logout", "/notices"))
                         .authenticated()
                         .requestMatchers(get("/exits/*/instruments/*/document"))

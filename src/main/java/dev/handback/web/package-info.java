@@ -5,6 +5,7 @@
             "process",
             "certificates",
             "packages",
+            "verify",
             "retrieval",
             "destruction",
             "assets",

@@ -8,6 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,14 @@ import org.springframework.test.context.ContextConfiguration;
     class Furnished implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         static final TestDatabase DATABASE = TestDatabase.create();
 
+        /** One for all contexts: they are nodes of one database, and take each other's work. */
+        private static final Path FOLDER = folder();
+
         @Override
         public void initialize(ConfigurableApplicationContext context) {
             var settings = new HashMap<>(DATABASE.properties());
             try {
-                var folder = Files.createTempDirectory("handback-pages");
+                var folder = FOLDER;
                 var password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
                 settings.put("handback.data-dir", folder.toString());
                 settings.put("handback.vault.folder", folder.resolve("vault").toString());
@@ -63,6 +67,14 @@ import org.springframework.test.context.ContextConfiguration;
                 throw new UncheckedIOException(e);
             }
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("house", settings));
+        }
+
+        private static Path folder() {
+            try {
+                return Files.createTempDirectory("handback-pages");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }
