@@ -3,11 +3,11 @@ package dev.handback.process;
 import dev.handback.SystemActor;
 import dev.handback.certificates.OrderDocuments;
 import dev.handback.destruction.AttestationLink;
-import dev.handback.destruction.AttestedRow;
-import dev.handback.destruction.DestructionLine;
 import dev.handback.destruction.Attestations;
+import dev.handback.destruction.AttestedRow;
 import dev.handback.destruction.Clearance;
 import dev.handback.destruction.Clearances;
+import dev.handback.destruction.DestructionLine;
 import dev.handback.destruction.Destructions;
 import dev.handback.destruction.NewAttestation;
 import dev.handback.destruction.Orders;
@@ -137,7 +137,11 @@ public class DestructionCommands {
     /** Records what a holder's letter says; completes the task of its order where that is open. */
     @Transactional
     public String attest(String exit, NewAttestation said) {
-        var waiting = answered(exit, said.order(), said.rows().stream().map(AttestedRow::asset).toList()).stream()
+        var waiting = answered(
+                        exit,
+                        said.order(),
+                        said.rows().stream().map(AttestedRow::asset).toList())
+                .stream()
                 .collect(Collectors.toMap(
                         number -> number, number -> tasks.id(exit, "RecordAttestation", Map.of(NUMBER, number))));
         var task = waiting.values().stream().flatMap(Optional::stream).findFirst();

@@ -54,7 +54,9 @@ class OpenWork {
     /** Settling the last residual of a closed exit makes it CLOSED: then, too, no task is open. */
     void demandNoneBehind(Residual residual) {
         var exit = residual.exitId();
-        if (closings.closing(exit).filter(closing -> closing.reopenedAt() == null).isPresent()
+        if (closings.closing(exit)
+                        .filter(closing -> closing.reopenedAt() == null)
+                        .isPresent()
                 && closings.residuals(exit).stream().filter(Residual::open).count() == 1) {
             demandNone(exit);
         }

@@ -138,7 +138,8 @@ class OrderPages {
         var said = new LinkedHashMap<Attestation, List<Attestation.Row>>();
         attestations.list(order.exitId()).stream()
                 .filter(a -> number.equals(a.number())
-                        || attestations.said(a).stream().anyMatch(row -> order.scope().contains(row.asset())))
+                        || attestations.said(a).stream()
+                                .anyMatch(row -> order.scope().contains(row.asset())))
                 .forEach(a -> said.put(a, attestations.rows(a)));
         model.addAttribute("said", said);
         model.addAttribute("links", links.list(number));

@@ -273,8 +273,7 @@ class ClosingTest {
     void countsNoRecordThatWasSignedBeforeTheEndThatItShouldTellOf() {
         var exit = OrderedExit.certified(DATABASE, "a", "b");
         var number = exit.served("a", "b");
-        var said = exit.attest(
-                number, ROW.formatted("a", exit.today()), ROW.formatted("b", exit.today()));
+        var said = exit.attest(number, ROW.formatted("a", exit.today()), ROW.formatted("b", exit.today()));
         exit.probe("a", "INDETERMINATE").probe("b", "INDETERMINATE").decide("leo", said, "ACCEPTED", "a", "b");
         exit.exit.sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "a", "b"));
         exit.exit.sign("lea", exit.exit.drawUp("DESTRUCTION", "INTERIM", "a"));
@@ -327,7 +326,8 @@ class ClosingTest {
 
     @Test
     void isNotOverByItsLastResidualWhileAQuarantineIsOpen() {
-        var exit = OrderedExit.of(new TestExit(DATABASE).register("kept").agree().authorise());
+        var exit =
+                OrderedExit.of(new TestExit(DATABASE).register("kept").agree().authorise());
         exit.exit.attempt("kept", "VERIFIED").check("erin", "kept").fixity("kept", "INTACT");
         exit.exit.attempt("kept", "VERIFIED").check("erin", "kept").fixity("kept", "INTACT");
         exit.exit.sign("lea", exit.exit.drawUp("ASSET_RETURN", "FINAL", "kept"));

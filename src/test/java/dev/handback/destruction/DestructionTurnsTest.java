@@ -167,7 +167,8 @@ class DestructionTurnsTest {
         it.probe("a", "CONTRADICTED");
         it.hold("lea", "a");
 
-        assertThat(it.exit.sql("select count(*) from handback.destruction_recalled where exit_id = ?", it.exit.id())
+        assertThat(it.exit
+                        .sql("select count(*) from handback.destruction_recalled where exit_id = ?", it.exit.id())
                         .query(Integer.class)
                         .single())
                 .isEqualTo(1);
@@ -194,7 +195,8 @@ class DestructionTurnsTest {
         it.liftHolds();
         it.clear("lea", "a");
 
-        assertThatThrownBy(() -> it.except("UNATTESTED", "a")).hasMessageContaining("no order for it that still stands");
+        assertThatThrownBy(() -> it.except("UNATTESTED", "a"))
+                .hasMessageContaining("no order for it that still stands");
     }
 
     @Test
