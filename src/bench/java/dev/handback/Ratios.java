@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.springframework.util.FileSystemUtils;
 
@@ -41,20 +42,28 @@ public final class Ratios {
 
     /** @param script for bash, in a fresh folder */
     public static void compare(String what, Path folder, Way ours, String script) throws Exception {
-        new Ratios(what, folder, OwnCpu.withoutDatabase()).compare(ours, script);
+        var ratios = new Ratios(what, folder, OwnCpu.withoutDatabase());
+        ratios.compare(() -> ratios.cost(ours), script);
+    }
+
+    /** Likewise where our way is a script too: what runs below this JVM is not counted as its own. */
+    public static void compareScripts(String what, Path folder, String ours, String theirs) throws Exception {
+        var ratios = new Ratios(what, folder, OwnCpu.withoutDatabase());
+        ratios.compare(() -> ratios.cost(ours), theirs);
     }
 
     /** Likewise where a database works for us, whose CPU seconds count as ours. */
     public static void compare(String what, Path folder, TestDatabase database, Way ours, String script)
             throws Exception {
-        new Ratios(what, folder, OwnCpu.with(database)).compare(ours, script);
+        var ratios = new Ratios(what, folder, OwnCpu.with(database));
+        ratios.compare(() -> ratios.cost(ours), script);
     }
 
-    private void compare(Way way, String script) throws Exception {
+    private void compare(Callable<Cost> ours, String script) throws Exception {
         for (int i = 0; i < TIMES; i++) {
-            if (i % 2 == 0) ours.add(cost(way));
+            if (i % 2 == 0) this.ours.add(ours.call());
             theirs.add(cost(script));
-            if (i % 2 == 1) ours.add(cost(way));
+            if (i % 2 == 1) this.ours.add(ours.call());
         }
         print();
     }
