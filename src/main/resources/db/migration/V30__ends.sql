@@ -13,6 +13,7 @@ begin
     new.at := handback.now();
     return new;
 end $$;
+revoke execute on function handback.stamp_under_lock() from public;
 create trigger a_stamp_again before insert on handback.exit_closed
     for each row execute function handback.stamp_under_lock();
 alter table handback.exit_closed enable always trigger a_stamp_again;
