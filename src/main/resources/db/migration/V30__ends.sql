@@ -134,8 +134,10 @@ left join lateral (select z.attestation, z.at, z.outcome, w.tail_until from hand
                    where z.exit_id = v.exit_id and z.asset = v.asset and z.decision = 'ACCEPTED'
                      and not exists (select 1 from handback.attestation_decided_asset y
                                      where y.attestation = z.attestation and y.asset = z.asset and y.decision = 'CONTRADICTED')
-                     and not exists (select 1 from handback.probe q where q.exit_id = z.exit_id and q.asset = z.asset
-                                     and q.purpose = 'AFTER' and q.result = 'CONTRADICTED' and q.at > z.at)
+                     and not exists (select 1 from handback.probe q join handback.probe_begun b using (exit_id, asset, ordinal)
+                                     join handback.attestation t on t.attestation = z.attestation
+                                     where q.exit_id = z.exit_id and q.asset = z.asset
+                                       and q.purpose = 'AFTER' and q.result = 'CONTRADICTED' and b.at > t.at)
                    order by z.at desc limit 1) k on true
 -- what it said is over: it was cleared again since, or what was left of its tail was recalled
 left join lateral (select coalesce(c.at > a.at, false)
