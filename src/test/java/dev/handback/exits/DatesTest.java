@@ -155,12 +155,16 @@ class DatesTest {
     }
 
     @Test
-    void refusesAnErasureBeforeTheContractBegan() {
+    void refusesAnErasureOrAnEndBeforeTheContractBegan() {
         var exit = new TestExit(database);
         var begun = exit.as("olga", () -> exit.sql("""
                 insert into handback.exit (kind, title, profile, vendor_name, client_name, contract_reference, contract_start, contract_end, place, trigger)
                 values ('REAL', 'Exit', 'plain', 'Vendor', 'Client', 'C-1', '2021-01-01', '2026-12-31', 'Europe/Berlin', 'EXPIRY') returning exit_id""").query(String.class).single());
 
+        assertThatThrownBy(() -> exit.insert("olga", """
+                insert into handback.dates_moved (exit_id, contract_end, document, reason)
+                values (?, '2020-12-31', 'Amendment 3', 'less time')""", begun))
+                .hasMessageContaining("not before its start or notice (2021-01-01), found 2020-12-31");
         assertThatThrownBy(() -> exit.insert("olga", """
                 insert into handback.dates_moved (exit_id, contract_end, vendor_erases_at, document, reason)
                 values (?, '2027-01-31', '2020-12-31', 'Amendment 3', 'more time')""", begun))
