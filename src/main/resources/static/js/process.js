@@ -4,6 +4,11 @@
 (() => {
     const EVERY = 5000;
     const READABLE = 0.55;
+    /** Who left the page open is not kept signed in by it. */
+    const IDLE = 5 * 60 * 1000;
+    let touched = Date.now();
+    ['pointermove', 'pointerdown', 'keydown', 'scroll'].forEach(act =>
+        addEventListener(act, () => { touched = Date.now(); }, {passive: true}));
 
     for (const paper of document.querySelectorAll('[data-bpmn-model]')) {
         draw(paper).catch(() => {
@@ -24,9 +29,15 @@
             button.addEventListener('click', () => zoom(viewer.get('canvas'), button.dataset.zoom)));
         addEventListener('beforeprint', () => viewer.get('canvas').zoom('fit-viewport'));
         paper.dataset.drawn = 'yes';
-        setInterval(async () => {
-            if (document.visibilityState === 'visible') {
-                show(await json(paper.dataset.bpmnState).catch(() => state));
+        const stale = paper.querySelector('[data-stale]');
+        const timer = setInterval(async () => {
+            if (document.visibilityState !== 'visible' || Date.now() - touched > IDLE) return;
+            try {
+                show(await json(paper.dataset.bpmnState));
+                stale.hidden = true;
+            } catch (failed) {
+                stale.hidden = false; // the picture stays as it was last
+                if (failed.final) clearInterval(timer);
             }
         }, EVERY);
     }
@@ -69,7 +80,9 @@
 
     async function text(address) {
         const answer = await fetch(address);
-        if (!answer.ok) throw new Error(address + ': ' + answer.status);
+        if (!answer.ok) {
+            throw Object.assign(new Error(address + ': ' + answer.status), {final: answer.status === 401 || answer.status === 403});
+        }
         return answer.text();
     }
 

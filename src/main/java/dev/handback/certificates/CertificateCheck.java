@@ -98,6 +98,19 @@ public class CertificateCheck {
         return begins;
     }
 
+    private static final int MOST_FACTS = 64 << 20;
+
+    // it may be deflated: a small document of a stranger can hold gigabytes
+    private static byte[] read(PDComplexFileSpecification attached) throws IOException {
+        try (var in = attached.getEmbeddedFile().createInputStream()) {
+            var json = in.readNBytes(MOST_FACTS + 1);
+            if (json.length > MOST_FACTS) {
+                throw new IOException("the attached facts are longer than " + MOST_FACTS + " bytes");
+            }
+            return json;
+        }
+    }
+
     private static @Nullable CertificateFacts facts(
             PDDocument document, @Nullable Sha256 expected, List<DocumentFinding> findings) throws IOException {
         var attached = attached(document);
@@ -105,7 +118,7 @@ public class CertificateCheck {
             findings.add(new DocumentFinding(FACTS_MISSING, "no attachment " + Finishing.ATTACHMENT));
             return null;
         }
-        byte[] json = attached.getEmbeddedFile().toByteArray();
+        byte[] json = read(attached);
         var digest = Sha256.of(json);
         if (!String.valueOf(attached.getFileDescription()).endsWith(digest.hex())
                 || (expected != null && !expected.equals(digest))) {

@@ -1,5 +1,7 @@
 package dev.handback.custody;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.handback.Sha256;
 import dev.handback.custody.LedgerFinding.Code;
 import java.io.IOException;
@@ -41,12 +43,18 @@ final class KeptCheckpoints {
         }
         try (var files = Files.newDirectoryStream(folder, "*.txt")) {
             for (Path file : files) {
-                read(file.toString(), Files.readString(file));
+                read(file.toString(), asSigned(Files.readAllBytes(file)));
                 outside++;
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The checkpoints cannot be read: " + folder, e);
         }
+    }
+
+    // what came by mail was saved by somebody's editor: other ends of lines, a mark at the beginning, no last end
+    private static String asSigned(byte[] bytes) {
+        var text = new String(bytes, UTF_8).replace("\uFEFF", "").replace("\r\n", "\n");
+        return text.endsWith("\n") ? text : text + "\n";
     }
 
     /** After the files: what lies outside must be in the database as well. */

@@ -32,7 +32,8 @@ public class CheckpointMails {
             To compare later, save what stands between the two CHECKPOINT lines as a text file, kept.txt, and have it put into the folder
             "ledger/checkpoints" of Handback's data folder. Then watch "java -jar handback.jar ledger verify" there: it ends with
             0 when the ledger grew out of this head. CHECKPOINT_CLASH or CHECKPOINT_BEYOND_HEAD name kept.txt when it did not;
-            CHECKPOINT_LOST when the database no longer knows that it signed it. Step by step: %s/runbooks/ops-keys
+            CHECKPOINT_LOST when the database no longer knows that it signed it. CHECKPOINT_UNREADABLE says only that the file is not
+            what stood between the lines: save it again. Step by step: %s/runbooks/ops-keys
             """;
 
     private final CheckpointMailTable table;

@@ -40,14 +40,14 @@ final class Bundles {
     private final PackageReading reading;
     private final Findings findings;
     private final Holdings holdings;
-    private final Path scratch;
+    private final PackageLimits limits;
 
-    Bundles(PackageFiles files, PackageReading reading, Findings findings, Holdings holdings, Path scratch) {
+    Bundles(PackageFiles files, PackageReading reading, Findings findings, Holdings holdings, PackageLimits limits) {
         this.files = files;
         this.reading = reading;
         this.findings = findings;
         this.holdings = holdings;
-        this.scratch = scratch;
+        this.limits = limits;
     }
 
     /** Bundles of attempts that did not bring everything are only the bytes that the ledger names: they need not be closed. */
@@ -70,7 +70,8 @@ final class Bundles {
     }
 
     private void check(String path, String asset, JsonNode attempt) throws IOException {
-        var folder = Files.createTempDirectory(scratch, "handback-verify");
+        limits.room(reading.size(path));
+        var folder = Files.createTempDirectory(limits.scratch(), "handback-verify");
         try (var repository = empty(folder)) {
             var bundle = new DeliveredBundle(() -> open(path), path, LIMITS);
             var offered = bundle.advertised();

@@ -101,10 +101,11 @@ class CheckPackage implements Step<CheckPackage.Judged> {
                 own ? house : new CertificateCheck(how.certificates()),
                 own ? PackageLedger.key(ledger.publicKey()) : how.key(),
                 !how.quick(),
-                wanted.number() == null
-                        ? new PackageLimits(
-                                settings.maxFiles(), settings.maxEvidence().toBytes(), uploads.scratch())
-                        : new PackageLimits(Long.MAX_VALUE, Long.MAX_VALUE, uploads.scratch()),
+                new PackageLimits(
+                        wanted.number() == null ? settings.maxFiles() : Long.MAX_VALUE,
+                        wanted.number() == null ? settings.maxEvidence().toBytes() : Long.MAX_VALUE,
+                        uploads.scratch(),
+                        settings.keepFree().toBytes()),
                 audience::files);
     }
 

@@ -111,7 +111,7 @@ public final class PackageCheck {
         findings.step(BAG_BROKEN, PackageLedger.KEY, () -> trust(ledger[0], certificates));
         findings.step(FILE_CHANGED, "data", () -> bag.payload(full, holdings, progress));
         if (full) {
-            new Bundles(files, reading, findings, holdings, limits.scratch()).check();
+            new Bundles(files, reading, findings, holdings, limits).check();
         }
         return verdict(ledger[0], holdings, certificates);
     }

@@ -10,6 +10,8 @@ interface PackageFiles extends AutoCloseable {
     /** No name of ours has anything else; so none leads out, and none means something else elsewhere. */
     Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
 
+    int LONGEST_NAME = 1024;
+
     /** Names below the package's folder, with their sizes. */
     SortedMap<String, Long> sizes();
 
@@ -19,7 +21,8 @@ interface PackageFiles extends AutoCloseable {
     void close() throws IOException;
 
     static boolean isName(String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (name.length() > LONGEST_NAME
+                || !NAME.matcher(name).matches()) { // a longer one overflows the matcher's stack
             return false;
         }
         for (var part : name.split("/")) {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class PackageReading {
     private static final int SMALL = 64 << 20;
     private static final int LONGEST_LINE = 48 << 20;
+    /** Of one row: as many nodes fit into any heap, whatever they are made of. */
+    private static final long MOST_TOKENS = 2_000_000;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -31,6 +34,7 @@ final class PackageReading {
         JSON.getFactory()
                 .setStreamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(50)
+                        .maxTokenCount(MOST_TOKENS)
                         .maxStringLength(LONGEST_LINE)
                         .build());
     }
@@ -44,6 +48,11 @@ final class PackageReading {
 
     boolean has(String name) {
         return files.sizes().containsKey(name);
+    }
+
+    /** Bytes of a file that the package has. */
+    long size(String name) {
+        return files.sizes().getOrDefault(name, 0L);
     }
 
     /** A file that is small by its nature, as a whole. */

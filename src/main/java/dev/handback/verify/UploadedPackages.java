@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
 
 /** Files that people uploaded to have them checked: streamed to disk, opened by nothing but the check, removed after it. */
 @Component
@@ -46,6 +47,7 @@ class UploadedPackages {
      * @throws Refused when it is too large, or would fill the disk
      */
     Upload receive(InputStream content, long announced) throws IOException {
+        requireFits(announced);
         var file = Files.createTempFile(settings.folder(), "", ".part");
         try {
             return write(content, announced, file);
@@ -63,10 +65,7 @@ class UploadedPackages {
             for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
                 if (bytes / ASK_EVERY_BYTES != (bytes + n) / ASK_EVERY_BYTES || bytes == 0) requireRoom();
                 bytes += n;
-                if (bytes > settings.maxUpload().toBytes()) {
-                    throw new Refused("the file is larger than " + settings.maxUpload()
-                            + " (handback.verify.max-upload); verify it by the command line");
-                }
+                requireFits(bytes);
                 digest.update(buffer, 0, n);
                 out.write(buffer, 0, n);
             }
@@ -75,6 +74,13 @@ class UploadedPackages {
             throw new Refused("the upload broke off after " + bytes + " of " + announced + " bytes; send it again");
         }
         return new Upload(file, bytes, Sha256.ofFinished(digest));
+    }
+
+    private void requireFits(long bytes) {
+        if (bytes > settings.maxUpload().toBytes()) {
+            throw new Refused("the file is larger than " + settings.maxUpload()
+                    + " (handback.verify.max-upload); verify it by the command line");
+        }
     }
 
     private void requireRoom() throws IOException {
@@ -105,11 +111,11 @@ class UploadedPackages {
     /** Removes what a killed process or a broken line left behind. */
     void sweep(Set<String> needed) throws IOException {
         var old = clock.instant().minus(LEFT_BEHIND);
-        try (var files = Files.newDirectoryStream(settings.folder(), Files::isRegularFile)) {
-            for (var file : files) {
+        try (var files = Files.newDirectoryStream(settings.folder())) {
+            for (var file : files) { // uploads, and the folders where repositories were opened
                 if (!needed.contains(file.getFileName().toString())
                         && Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
-                    Files.deleteIfExists(file);
+                    FileSystemUtils.deleteRecursively(file);
                 }
             }
         }

@@ -29,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Verifications {
     static final int MOST_FINDINGS = 10_000;
     private static final int MOST_OF_ONE_PERSON = 2;
-    private static final int MOST = 3; // long steps of exits need threads too
+    private static final int MOST = 2; // long steps of exits need threads too
     private static final int MOST_WITHOUT_FILE = 20;
     private static final int UPLOADS_AT_ONCE = 4;
     private static final int LONGEST_NAME = 200;
@@ -93,7 +93,10 @@ public class Verifications {
      * @param announced how many bytes must come; negative when nobody said so
      */
     public void upload(String id, String name, InputStream content, long announced) {
-        transaction.executeWithoutResult(status -> requireWaiting(id));
+        transaction.executeWithoutResult(status -> {
+            requireWaiting(id);
+            requireTurn(); // before its bytes come; asked again when they have
+        });
         if (!lines.tryAcquire()) {
             throw new Refused("others are sending files just now; try again in some minutes");
         }
@@ -104,6 +107,13 @@ public class Verifications {
         } finally {
             lines.release();
         }
+    }
+
+    /** How large an upload may be, as a person reads it. */
+    public String largest() {
+        return settings.maxUpload().toGigabytes() > 0
+                ? settings.maxUpload().toGigabytes() + " GB"
+                : settings.maxUpload().toMegabytes() + " MB";
     }
 
     private void requireWaiting(String id) {

@@ -98,6 +98,7 @@ class VerifyPages {
         model.addAttribute("progress", progress(check));
         model.addAttribute("live", check.onItsWay());
         model.addAttribute("upload", check.waitsForFile());
+        model.addAttribute("largest", verifications.largest());
         verifications.verdict(id).ifPresent(verdict -> verdict(verdict, findings, assets, model));
         return "verification";
     }

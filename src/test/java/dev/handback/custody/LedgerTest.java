@@ -513,6 +513,21 @@ class LedgerTest {
     }
 
     @Test
+    void readsAKeptHeadThatSomebodysEditorSavedInItsOwnWay() throws Exception {
+        see("X2026-0001", "a whale");
+        ledger.checkpoint();
+        var note = Files.readString(checkpointFiles().get(0));
+        var file = folder.resolve("checkpoints/kept.txt");
+        for (var saved : List.of(note.strip(), note.replace("\n", "\r\n"), "\uFEFF" + note)) {
+            Files.writeString(file, saved);
+            assertThat(ledger.verify()).isEmpty();
+        }
+
+        Files.write(file, new byte[] {(byte) 0xE9, 1, 2});
+        assertThat(ledger.verify()).extracting(LedgerFinding::code).containsExactly(Code.CHECKPOINT_UNREADABLE);
+    }
+
+    @Test
     void namesACheckpointSignedByAnotherKey(@TempDir Path elsewhere) {
         see("X2026-0001", "a whale");
         var forger = new Ledger(app, transactions, new LedgerSettings(elsewhere.resolve("ledger"), "handback/ledger"));

@@ -63,6 +63,17 @@ class HostilePackageTest {
         return Arguments.of(what, code, forgery);
     }
 
+    /** It would overflow the stack of whoever matches it. */
+    @Test
+    void theCommandRefusesANameWithoutEnd() throws IOException {
+        var zip = Files.write(folder.resolve("long.zip"), ordinary("p/bagit.txt", "p/" + "a/".repeat(32_000) + "a"));
+
+        var said = TwoVerifiers.command(zip);
+
+        assertThat(said.code()).as(said.words()).isEqualTo(1);
+        assertThat(said.findings()).hasSize(1).allMatch(finding -> finding.startsWith("PACKAGE_ENTRY_REFUSED"));
+    }
+
     @Test
     void bothRefuseAFolderWithALink() throws IOException {
         var bag = Files.createDirectory(folder.resolve("bag"));

@@ -348,7 +348,8 @@ class ErasureTest {
                         "handback.fixity_checked sha256",
                         "handback.package_built sha256",
                         "work.bucket_baseline sha256",
-                        "work.bucket_object sha256");
+                        "work.bucket_object sha256",
+                        "work.verification sha256"); // an upload, which lies beside the vault
     }
 
     /** An exit whose asset a was sealed and erased, and then retrieved once more with the same content. */

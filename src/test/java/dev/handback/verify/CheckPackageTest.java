@@ -88,6 +88,22 @@ class CheckPackageTest {
     }
 
     @Test
+    void takesNoFullDiskForAFaultOfThePackage() throws Exception {
+        var full = new VerifySettings(
+                folder.resolve("full"),
+                DataSize.ofMegabytes(1),
+                300_000,
+                DataSize.ofMegabytes(128),
+                DataSize.ofBytes(Long.MAX_VALUE),
+                Duration.ofDays(1));
+
+        var judged = check(full, Files.readAllBytes(SAMPLE), Progress.unseen());
+
+        assertThat(judged.exitCode()).isNull();
+        assertThat(judged.problem()).startsWith("not judged here: opening a repository of ");
+    }
+
+    @Test
     void neverTakesItsOwnInterruptionForAFaultOfThePackage() {
         Thread.currentThread().interrupt();
 
@@ -125,6 +141,9 @@ class CheckPackageTest {
     void sweepsWhatWasLeftBehindAndNothingThatIsNeeded() throws IOException {
         var settings = settings(10, 1);
         var uploads = new UploadedPackages(settings, Clock.systemUTC());
+        var opened = Files.createDirectories(settings.folder().resolve("handback-verify1/r.git"));
+        Files.setLastModifiedTime(
+                opened.getParent(), FileTime.from(Instant.now().minus(Duration.ofDays(2))));
         for (var name : Set.of("needed", "left", "fresh")) {
             var file = Files.createFile(settings.folder().resolve(name));
             if (!name.equals("fresh")) {
