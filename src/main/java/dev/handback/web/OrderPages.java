@@ -135,13 +135,13 @@ class OrderPages {
     @GetMapping("/attestation")
     String attestation(@PathVariable String number, Model model) {
         var order = frame(number, model);
-        var said = new LinkedHashMap<Attestation, List<Attestation.Row>>();
+        var letters = new LinkedHashMap<Attestation, List<Attestation.Row>>();
         attestations.list(order.exitId()).stream()
                 .filter(a -> number.equals(a.number())
                         || attestations.said(a).stream()
                                 .anyMatch(row -> order.scope().contains(row.asset())))
-                .forEach(a -> said.put(a, attestations.rows(a)));
-        model.addAttribute("said", said);
+                .forEach(a -> letters.put(a, attestations.rows(a)));
+        model.addAttribute("letters", letters);
         model.addAttribute("links", links.list(number));
         model.addAttribute("reminders", orders.reminders(number));
         if (!model.containsAttribute("form")) {

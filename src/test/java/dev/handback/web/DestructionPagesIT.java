@@ -149,6 +149,7 @@ class DestructionPagesIT {
                 .endsWith("true");
         show("/orders/" + number + "/attestation")
                 .andExpect(content().string(containsString("LOCATIONS_MISSING")))
+                .andExpect(content().string(not(containsString("Attestation["))))
                 .andExpect(content().string(containsString("&lt;script&gt;")))
                 .andExpect(content().string(not(containsString("<script>alert"))));
     }
