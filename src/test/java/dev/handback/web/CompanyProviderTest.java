@@ -1,6 +1,8 @@
 package dev.handback.web;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +41,9 @@ class CompanyProviderTest {
 
     private final ServerSocket server = listening();
     private final AtomicInteger asked = new AtomicInteger();
+    /** Lets a provider go that hangs or drips, once its test has ended. */
+    private final CountDownLatch over = new CountDownLatch(1);
+
     private volatile Answering answering = out -> out.write((OK + description()).getBytes(US_ASCII));
     private final TestClock clock = new TestClock(Instant.parse("2026-11-01T00:00:00Z"));
     private final CompanyProvider provider = new CompanyProvider(settings(), new EgressPolicy(), clock);
@@ -51,6 +57,7 @@ class CompanyProviderTest {
 
     @AfterEach
     void stop() throws IOException {
+        over.countDown();
         server.close();
     }
 
@@ -84,7 +91,7 @@ class CompanyProviderTest {
     @Test
     @Timeout(60)
     void costsOneRequestItsPatienceWhenItHangsAndNotAll() {
-        answering = out -> Thread.sleep(60_000);
+        answering = out -> over.await(60, SECONDS);
         var first = CompletableFuture.supplyAsync(this::found);
         while (asked.get() == 0) Thread.onSpinWait();
         long begun = System.nanoTime();
@@ -107,11 +114,10 @@ class CompanyProviderTest {
     void cutsOffAnAnswerThatDripsForEver() {
         answering = out -> {
             out.write(OK.getBytes(US_ASCII));
-            while (true) {
+            do {
                 out.write("          ".repeat(50).getBytes(US_ASCII));
                 out.flush();
-                Thread.sleep(500);
-            }
+            } while (!over.await(500, MILLISECONDS)); // a drop now and then, so that no read ever waits long
         };
 
         assertThat(found()).isFalse();

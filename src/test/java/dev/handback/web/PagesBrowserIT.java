@@ -1,13 +1,10 @@
 package dev.handback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
@@ -17,7 +14,6 @@ import dev.handback.retrieval.ArchivedAttempt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +24,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** Every page in a real browser: accessible by axe in light and dark, within 390 pixels, alive without JavaScript. */
 @PagesHouse
 class PagesBrowserIT {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path PICTURES = Path.of("target", "pictures", "pages");
     private static final String HOSTILE = "<img src=x onerror=alert(1)>\"'${7*7}";
 
@@ -42,17 +37,8 @@ class PagesBrowserIT {
 
     @BeforeAll
     static void open() {
-        // a machine without a browser skips by name; CI must never
-        if (!"true".equals(System.getenv("CI"))) {
-            assumeThat(CHROMIUM).as("PagesBrowserIT needs Chromium").exists();
-        }
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        chromium = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+        playwright = Visit.playwright();
+        chromium = Visit.chromium(playwright);
     }
 
     @AfterAll
@@ -311,16 +297,7 @@ class PagesBrowserIT {
         page.setViewportSize(1200, 900);
         page.navigate(address(path));
         picture(page, path, scheme);
-        new AxeBuilder(page)
-                .analyze()
-                .getViolations()
-                .forEach(rule -> complaints.add(path + " " + scheme + ": " + rule.getId() + " "
-                        + rule.getNodes().get(0).getHtml()));
-        page.setViewportSize(390, 800);
-        var over = ((Number) page.evaluate("() => document.documentElement.scrollWidth - innerWidth")).intValue();
-        if (over > 0) {
-            complaints.add(path + " is " + over + " pixels too wide at 390");
-        }
+        complaints.addAll(Visit.complaints(page, path, scheme));
     }
 
     private static void picture(Page page, String path, ColorScheme scheme) {

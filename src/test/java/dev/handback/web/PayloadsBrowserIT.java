@@ -2,12 +2,10 @@ package dev.handback.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.FilePayload;
@@ -20,11 +18,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -45,7 +41,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  */
 @PagesHouse
 class PayloadsBrowserIT {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
     private static Playwright playwright;
     private static Browser chromium;
@@ -59,17 +54,8 @@ class PayloadsBrowserIT {
 
     @BeforeAll
     static void open() {
-        // a machine without a browser skips by name; CI must never
-        if (!"true".equals(System.getenv("CI"))) {
-            assumeThat(CHROMIUM).as("PayloadsBrowserIT needs Chromium").exists();
-        }
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        chromium = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+        playwright = Visit.playwright();
+        chromium = Visit.chromium(playwright);
     }
 
     @AfterAll

@@ -3,9 +3,7 @@ package dev.handback.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import dev.handback.TestExit;
 import dev.handback.demo.Desk;
@@ -38,7 +36,7 @@ class ProcessBrowserIT {
             assertThat(drawn.locator(".djs-element.done").first()).isVisible();
             assertThat(drawn.locator(".bjs-powered-by")).isVisible();
             assertThat(drawn.locator("svg text").allInnerTexts().toString()).doesNotContain("${");
-            inspect(page);
+            complaints.addAll(visit.complaints());
             print(page);
 
             agree(exit);
@@ -49,7 +47,7 @@ class ProcessBrowserIT {
             page.navigate(visit.address("/exits/" + exit + "/process?of=ContractExit"));
             assertThat(drawn).isVisible();
             assertThat(drawn.locator(".token").first()).isVisible();
-            inspect(page);
+            complaints.addAll(visit.complaints());
             assertThat(tokensDrawn(page)).isEqualTo(tokensOfTheEngine(exit));
             drawn.locator("button:has-text('Larger')").click();
             drawn.locator("button:has-text('Whole diagram')").click();
@@ -83,7 +81,7 @@ class ProcessBrowserIT {
             assertThat(page.locator("main")).containsText("No process runs for this exit.");
             page.navigate(visit.address("/exits/" + exit + "/process?of=Other"));
             assertThat(page.locator("main")).containsText("This exit has no such process.");
-            inspect(page);
+            complaints.addAll(visit.complaints());
         }
         assertThat(complaints).isEmpty();
         assertThat(desk("olga")
@@ -149,20 +147,5 @@ class ProcessBrowserIT {
         assertThat(page.locator("section.bpmn .djs-container svg").first()).isVisible();
         assertThat(page.locator("section.bpmn button").first()).isHidden();
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
-    }
-
-    private void inspect(Page page) {
-        for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            new AxeBuilder(page)
-                    .analyze()
-                    .getViolations()
-                    .forEach(rule -> complaints.add(page.url() + " " + scheme + ": " + rule.getId() + " "
-                            + rule.getNodes().get(0).getHtml()));
-        }
-        page.setViewportSize(390, 800);
-        var over = ((Number) page.evaluate("() => document.documentElement.scrollWidth - innerWidth")).intValue();
-        if (over > 0) complaints.add(page.url() + " is " + over + " pixels too wide at 390");
-        page.setViewportSize(1200, 900);
     }
 }

@@ -3,10 +3,8 @@ package dev.handback.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import dev.handback.TestExit;
 import dev.handback.packages.Repacked;
@@ -69,7 +67,7 @@ class VerifyBrowserIT {
             assertThat(row).containsText("expected SHA-256 ");
             assertThat(row).containsText("found ");
             assertThat(page.locator("dl")).containsText("Exit code of the command line");
-            inspect(page);
+            complaints.addAll(visit.complaints());
         }
         assertThat(complaints).isEmpty();
     }
@@ -79,13 +77,13 @@ class VerifyBrowserIT {
         try (var visit = Visit.of(port, true)) {
             var page = visit.as("erin");
             page.navigate(visit.address("/verify"));
-            inspect(page);
+            complaints.addAll(visit.complaints());
             ask(page, "no certificate");
             assertThat(page.locator("[role=alert]")).containsText("expected certificates in PEM");
-            inspect(page);
+            complaints.addAll(visit.complaints());
             page.navigate(visit.address("/verify"));
             ask(page, "");
-            inspect(page);
+            complaints.addAll(visit.complaints());
             send(
                     page,
                     "letter.txt",
@@ -94,7 +92,7 @@ class VerifyBrowserIT {
             assertThat(page.locator("main .state").first()).containsText("Cannot be read");
             assertThat(page.locator("main")).containsText("not a ZIP");
             assertThat(page.locator("dl dd").first()).hasText("3");
-            inspect(page);
+            complaints.addAll(visit.complaints());
         }
         assertThat(complaints).isEmpty();
     }
@@ -110,12 +108,12 @@ class VerifyBrowserIT {
             assertThat(page.locator("main")).containsText("was built with exactly these bytes");
             assertThat(page.locator("main .state").first()).containsText("Good");
             assertThat(page.locator("td .state")).containsText("Not held");
-            inspect(page);
+            complaints.addAll(visit.complaints());
 
             var address = page.url();
             page.navigate(visit.address("/verify"));
             assertThat(page.locator("main")).containsText(exit.id() + "-P1");
-            inspect(page);
+            complaints.addAll(visit.complaints());
             visit.as("lea").navigate(address);
             assertThat(page.locator("main")).containsText("there is no check of a package of yours");
         }
@@ -145,21 +143,5 @@ class VerifyBrowserIT {
         var download = page.waitForDownload(
                 () -> page.locator("a:has-text('The verdict for programs')").click());
         return JsonMapper.builder().build().readTree(download.path().toFile());
-    }
-
-    /** Only with JavaScript: axe is a script. */
-    private void inspect(Page page) {
-        for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            new AxeBuilder(page)
-                    .analyze()
-                    .getViolations()
-                    .forEach(rule -> complaints.add(page.url() + " " + scheme + ": " + rule.getId() + " "
-                            + rule.getNodes().get(0).getHtml()));
-        }
-        page.setViewportSize(390, 800);
-        var over = ((Number) page.evaluate("() => document.documentElement.scrollWidth - innerWidth")).intValue();
-        if (over > 0) complaints.add(page.url() + " is " + over + " pixels too wide at 390");
-        page.setViewportSize(1200, 900);
     }
 }
