@@ -618,7 +618,7 @@ begin
             if f is not null then
                 return next f;
             elsif residuals and handback.must_be_destroyed(d.disposition) and not handback.end_certified(d) then
-                return next ('DESTRUCTION_NOT_CERTIFIED', d.asset, 'done, but no record of destruction evidence that was signed since names it')::handback.finding;
+                return next ('DESTRUCTION_NOT_CERTIFIED', d.asset, 'its destruction is settled, but no record of destruction evidence that was signed since names it')::handback.finding;
             end if;
             continue;
         end if;
