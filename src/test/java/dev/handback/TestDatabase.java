@@ -1,5 +1,6 @@
 package dev.handback;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,9 +23,13 @@ public final class TestDatabase implements AutoCloseable {
     private static volatile Consumer<TestDatabase> beforeEnd = database -> {};
 
     private final String name;
+    private final HikariDataSource app = new HikariDataSource();
 
     private TestDatabase(String name) {
         this.name = name;
+        app.setJdbcUrl(url());
+        app.setUsername("handback_app");
+        app.setMinimumIdle(0);
     }
 
     public static synchronized TestDatabase create() {
@@ -48,9 +53,9 @@ public final class TestDatabase implements AutoCloseable {
         JdbcClient.create(dataSource("postgres", TEMPLATE)).sql(sql).update();
     }
 
-    /** As the running application connects. */
+    /** As the running application connects: over a pool, whose connections know their plans. */
     public DataSource app() {
-        return dataSource("handback_app", name);
+        return app;
     }
 
     /** As migrations connect: owns schema handback. */
@@ -82,6 +87,7 @@ public final class TestDatabase implements AutoCloseable {
     @Override
     public void close() {
         beforeEnd.accept(this);
+        app.close();
         server().sql("drop database if exists %s with (force)".formatted(name)).update();
     }
 

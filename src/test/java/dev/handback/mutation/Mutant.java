@@ -14,9 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param back the one that puts it back
  */
 record Mutant(String name, String function, String away, String back) {
-    /** A condition up to its THEN; an {@code end if} has none. */
-    private static final Pattern CONDITION =
-            Pattern.compile("(?<!end )\\b(?:els)?if\\s+(?!exists\\b|not exists\\b)(.+?)\\s+then\\b", Pattern.DOTALL);
+    /** A condition up to its THEN; an {@code end if} has none, nor has {@code add column if not exists name}. */
+    private static final Pattern CONDITION = Pattern.compile(
+            "(?<!end )\\b(?:els)?if\\s+(?!exists\\s+\\w|not exists\\s+\\w)(.+?)\\s+then\\b", Pattern.DOTALL);
 
     /** Every one there is, by kind and name. */
     static List<Mutant> all(JdbcClient db) {
