@@ -14,7 +14,12 @@ import dev.handback.people.People;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
@@ -64,6 +69,7 @@ class CompanyLoginIT {
                                 .toString());
                 settings.put("handback.oidc.base-url", "http://127.0.0.1:" + free.getLocalPort());
                 settings.put("handback.oidc.name", "Client's login");
+                settings.put("handback.oidc.audience", TestProvider.AUDIENCE);
                 settings.put("handback.oidc.allow-private-addresses", true);
                 settings.put("handback.oidc.groups.legal[0]", "hb-legal");
                 settings.put("handback.oidc.groups.operations[0]", "hb-operations");
@@ -487,6 +493,98 @@ class CompanyLoginIT {
     }
 
     @Test
+    void aProgramBringsAnAccessTokenOfSomebodyWhoIsKnown() {
+        loggedIn("s-oskar");
+        var token = provider.accessToken("s-oskar", claims -> {});
+
+        assertThat(rest(token, "/api/exits").statusCode()).isEqualTo(200);
+        assertThat(rest(token, "/api/tasks").statusCode()).isEqualTo(200);
+        var opened = send(request(token, "/api/exits").POST(BodyPublishers.ofString("{}")));
+        assertThat(opened.statusCode()).as("no session, so no token of a page").isNotEqualTo(403);
+        assertThat(opened.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(rest(token, "/").statusCode()).as("opens REST alone").isEqualTo(302);
+        assertThat(rest(token, "/camunda/api/engine/engine/default/filter").statusCode())
+                .isEqualTo(401);
+    }
+
+    static Stream<Arguments> spoiltTokens() {
+        return Stream.of(
+                spoilt("for another audience", claims -> claims.audience("another-api")),
+                spoilt("an ID token", claims -> claims.audience(TestProvider.CLIENT)),
+                spoilt("an ID token for both", claims -> claims.claim("nonce", "n")),
+                spoilt("of another issuer", claims -> claims.issuer("https://evil.example")),
+                spoilt(
+                        "expired",
+                        claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(120)))),
+                spoilt("never expires", claims -> claims.expirationTime(null)),
+                spoilt(
+                        "of the future",
+                        claims -> claims.notBeforeTime(Date.from(Instant.now().plusSeconds(3600)))),
+                spoilt("without a subject", claims -> claims.subject(null)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("spoiltTokens")
+    void believesNoAccessTokenThatDoesNotHold(String name, Consumer<JWTClaimsSet.Builder> how) {
+        loggedIn("s-oskar");
+
+        var answer = rest(provider.accessToken("s-oskar", how), "/api/exits");
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body()).contains("the access token does not hold", "/api/exits");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Signing.class,
+            names = {"NONE", "HS256_WITH_THE_PUBLIC_KEY", "ANOTHER_KEY"})
+    void believesNoAccessTokenThatTheProviderDidNotSign(Signing signing) {
+        loggedIn("s-oskar");
+        provider.sign(signing);
+
+        assertThat(rest(provider.accessToken("s-oskar", claims -> {}), "/api/exits")
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void anAccessTokenMakesNobodyAndGivesNoGroup() {
+        provider.knows("s-never", "never", "Nina Never", "hb-legal");
+        var unknown = rest(provider.accessToken("s-never", claims -> {}), "/api/exits");
+        assertThat(unknown.statusCode()).isEqualTo(401);
+        assertThat(unknown.body()).contains("log in on the pages once");
+        assertThat(people.find("never")).isEmpty();
+
+        provider.knows("s-fewer", "fewer", "Fe Fewer", "hb-legal");
+        loggedIn("s-fewer");
+        var fewer = rest(provider.accessToken("s-fewer", claims -> claims.claim("groups", null)), "/api/exits");
+        assertThat(fewer.statusCode()).isEqualTo(401);
+        assertThat(fewer.body()).contains("does not lead into every group of fewer");
+        var more =
+                provider.accessToken("s-fewer", claims -> claims.claim("groups", List.of("hb-legal", "hb-operations")));
+        assertThat(rest(more, "/api/exits").statusCode()).isEqualTo(200);
+        assertThat(people.find("fewer").orElseThrow().groups()).containsExactly("legal");
+    }
+
+    @Test
+    void nobodySignsByAnAccessTokenAlone() {
+        loggedIn("s-laura");
+        var token = provider.accessToken("s-laura", claims -> {});
+        var shown = walk.desk("lea").get("/api/certificates/" + number).orFail().body();
+
+        var answer = send(request(token, "/api/certificates/" + number + "/sign")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"sha256\":\"%s\",\"intent\":\"%s\",\"password\":\"\"}"
+                        .formatted(
+                                shown.path("sha256").asText(),
+                                shown.path("intent").asText()))));
+
+        assertThat(answer.statusCode()).isBetween(400, 499);
+        assertThat(certificates.find(number).state()).isEqualTo("DRAWN_UP");
+    }
+
+    @Test
     void keepsNoTokenInTheDatabase() {
         loggedIn("s-oskar");
         assertThat(provider.tokens()).isNotEmpty();
@@ -597,6 +695,22 @@ class CompanyLoginIT {
     private static String refusal(HttpResponse<String> response) {
         assertThat(response.statusCode()).isEqualTo(302);
         return Visitor.location(response).replaceFirst(".*/login/refused[?]why=", "");
+    }
+
+    private HttpResponse<String> rest(String token, String path) {
+        return send(request(token, path));
+    }
+
+    private HttpRequest.Builder request(String token, String path) {
+        return HttpRequest.newBuilder(URI.create(origin + path)).header("Authorization", "Bearer " + token);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private String account(String subject) {

@@ -44,6 +44,7 @@ import java.util.stream.Collectors;
  */
 final class TestProvider implements AutoCloseable {
     static final String CLIENT = "handback";
+    static final String AUDIENCE = "https://handback.client.example/api";
 
     /** How an ID token is signed. */
     enum Signing {
@@ -100,6 +101,25 @@ final class TestProvider implements AutoCloseable {
 
     void knows(String subject, String username, String name, String... groups) {
         accounts.put(subject, new Account(subject, username, name, username + "@client.example", List.of(groups)));
+    }
+
+    /** As a program gets one for this account, signed as this provider signs just now. */
+    String accessToken(String subject, Consumer<JWTClaimsSet.Builder> twist) {
+        var now = Instant.now();
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(issuer())
+                .subject(subject)
+                .audience(List.of("another-api", AUDIENCE))
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(60)))
+                .claim("client_id", "a-program")
+                .claim("groups", Objects.requireNonNull(accounts.get(subject)).groups());
+        twist.accept(claims);
+        try {
+            return signed(claims.build());
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Until {@link #honest}. */

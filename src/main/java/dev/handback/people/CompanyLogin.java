@@ -14,6 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.ClaimAccessor;
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.stereotype.Component;
 
@@ -69,6 +71,29 @@ public class CompanyLogin {
         return new LoginByCompany(person, user.getAuthenticatedAt(), act, proof);
     }
 
+    /**
+     * Who brings this access token, once it has been found good: somebody who has logged in on our pages before. It gives no group; one
+     * that does not lead into every group that the account has is refused, for the provider has taken one away since.
+     *
+     * @throws LoginRefused with what to do
+     */
+    public LoginByCompany byAccessToken(ClaimAccessor token) {
+        var account = accounts.account(settings.issuer(), token.getClaimAsString(IdTokenClaimNames.SUB))
+                .orElseThrow(() -> new LoginRefused(
+                        Why.NEVER_HERE, "nobody is known here by this access token: log in on the pages once"));
+        var person = accounts.person(account);
+        if (person.groups().isEmpty()) {
+            throw new LoginRefused(Why.NO_GROUP, account + " is in no group here");
+        }
+        if (!groups(token).containsAll(person.groups())) {
+            throw new LoginRefused(
+                    Why.NO_GROUP,
+                    "the claim " + settings.groupsClaim() + " of the access token does not lead into every group of "
+                            + account + ": log in on the pages again, or have the claim added");
+        }
+        return new LoginByCompany(person, null, null, null);
+    }
+
     private void demandTheSame(OidcUser user, Asked asked) {
         var account = accounts.account(settings.issuer(), user.getSubject());
         if (!account.filter(asked.person()::equals).isPresent()) {
@@ -107,7 +132,7 @@ public class CompanyLogin {
     }
 
     /** Values that lead to no group of ours are somebody else's business. */
-    private Set<String> groups(OidcUser user) {
+    private Set<String> groups(ClaimAccessor user) {
         Object claim = user.getClaims().get(settings.groupsClaim());
         var told = claim instanceof Collection<?> several
                 ? List.copyOf(several)

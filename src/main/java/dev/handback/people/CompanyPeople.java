@@ -124,7 +124,7 @@ class CompanyPeople {
         throw new IllegalStateException("no free account for subject " + digest);
     }
 
-    private Person person(String account) {
+    Person person(String account) {
         return people.find(account).orElseThrow(() -> new NoSuchPerson(account));
     }
 

@@ -10,6 +10,8 @@ public final class LoginRefused extends AuthenticationException {
     public enum Why {
         /** The account is in no group that we know, or an administrator took all of them away. */
         NO_GROUP,
+        /** An access token of somebody who never logged in on our pages. */
+        NEVER_HERE,
         /** The provider tells no e-mail address. */
         NO_EMAIL,
         /** Who logged in again is not who is logged in here. */

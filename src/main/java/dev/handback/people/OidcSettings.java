@@ -32,6 +32,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allowPrivateAddresses whether the provider may have a private or loopback address
  * @param localLogin false: nobody logs in by password but the accounts of breakGlass
  * @param breakGlass administrators who may, for the day when the provider is out
+ * @param audience whom access tokens at {@code /api} must be meant for; empty: none is believed
  * @param clockSkew how far the provider's clock may be behind or before ours
  */
 @ConfigurationProperties("handback.oidc")
@@ -49,6 +50,7 @@ public record OidcSettings(
         @DefaultValue("false") boolean allowPrivateAddresses,
         @DefaultValue("true") boolean localLogin,
         @DefaultValue(FirstPeople.FIRST) List<String> breakGlass,
+        @DefaultValue("") String audience,
         @DefaultValue("10s") Duration clockSkew) {
 
     public OidcSettings {
@@ -59,8 +61,10 @@ public record OidcSettings(
         groups = Map.copyOf(groups);
         hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
         breakGlass = List.copyOf(breakGlass);
+        audience = audience.strip();
         var problems = new ArrayList<String>();
         if (issuer.isEmpty()) {
+            expect(audience.isEmpty(), "audience: expected none without an issuer", problems);
             expect(localLogin, "local-login: expected true, since without an issuer nobody could log in", problems);
         } else {
             expect(
@@ -87,6 +91,10 @@ public record OidcSettings(
                     "break-glass: expected an administrator, for the day when the provider is out",
                     problems);
             expect(
+                    !audience.equals(clientId),
+                    "audience: expected another than client-id, or ID tokens would open the REST interface",
+                    problems);
+            expect(
                     !clockSkew.isNegative() && clockSkew.compareTo(Duration.ofMinutes(1)) <= 0,
                     "clock-skew: expected 0s to 60s, found " + clockSkew,
                     problems);
@@ -98,6 +106,11 @@ public record OidcSettings(
 
     public boolean on() {
         return !issuer.isEmpty();
+    }
+
+    /** Whether programs may bring the provider's access tokens. */
+    public boolean takesAccessTokens() {
+        return !audience.isEmpty();
     }
 
     /** The secret as it is now. */

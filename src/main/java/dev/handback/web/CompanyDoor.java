@@ -28,10 +28,13 @@ import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepo
 import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
 import org.springframework.security.web.authentication.session.CompositeSessionAuthenticationStrategy;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfAuthenticationStrategy;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
@@ -67,6 +70,15 @@ class CompanyDoor {
         if (provider.settings().on()) {
             http.addFilterBefore(wayThere(), UsernamePasswordAuthenticationFilter.class);
             http.addFilterBefore(wayBack(), UsernamePasswordAuthenticationFilter.class);
+        }
+    }
+
+    /** Takes the provider's access tokens, where an audience is set: they log in for one request. */
+    void intoRest(HttpSecurity http, AuthenticationEntryPoint otherwise) {
+        if (provider.settings().takesAccessTokens()) {
+            var filter = new BearerTokenAuthenticationFilter(new ProviderManager(new AccessTokens(provider, logins)));
+            filter.setAuthenticationEntryPoint(otherwise);
+            http.addFilterBefore(filter, BasicAuthenticationFilter.class);
         }
     }
 

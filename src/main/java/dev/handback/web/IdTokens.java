@@ -22,7 +22,7 @@ import org.springframework.web.client.RestTemplate;
  */
 class IdTokens implements JwtDecoderFactory<ClientRegistration> {
     /** Not HS256, whose key would be known to both sides, and never none. */
-    private static final Set<SignatureAlgorithm> GOOD = Set.of(
+    static final Set<SignatureAlgorithm> GOOD = Set.of(
             SignatureAlgorithm.RS256,
             SignatureAlgorithm.RS384,
             SignatureAlgorithm.RS512,

@@ -51,6 +51,7 @@ class LoginPages {
         return switch (why) {
             case NO_GROUP ->
                 "Your account at " + at + " is in no group that Handback knows, or an administrator has shut it here.";
+            case NEVER_HERE -> "Nobody is known here yet under your account at " + at + ". Log in on the pages once.";
             case NO_EMAIL -> at + " does not tell your e-mail address. Its administrator must let Handback have it.";
             case SOMEBODY_ELSE -> "Somebody else logged in at " + at + " than is logged in here. Log out there first.";
             case NO_TIME ->

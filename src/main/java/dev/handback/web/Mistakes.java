@@ -1,8 +1,11 @@
 package dev.handback.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.handback.people.People;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.DisconnectedClientHelper;
+import org.springframework.web.util.UriUtils;
 
 /** Every error ends here: a page for people, problem+json for programs (RFC 9457), a stack trace for nobody. */
 @Controller
@@ -65,12 +69,24 @@ class Mistakes implements ErrorController {
         if (status.is5xxServerError()) {
             return answer(request, uri, fault(), null);
         }
-        return answer(request, uri, new Refusal(status, sentence(code), List.of(), List.of()), null);
+        return answer(request, uri, new Refusal(status, sentence(request, code), List.of(), List.of()), null);
+    }
+
+    /** Who logs people in, or sends them away, may have said why. */
+    private static String sentence(HttpServletRequest request, int code) {
+        var said = request.getAttribute(RequestDispatcher.ERROR_MESSAGE);
+        var status = HttpStatus.resolve(code);
+        boolean ours = (code == 401 || code == 403)
+                && said instanceof String words
+                && !words.isBlank()
+                && !words.equals(status == null ? "" : status.getReasonPhrase());
+        return ours ? String.valueOf(said) : sentence(code);
     }
 
     private static String sentence(int code) {
         return switch (code) {
-            case 401 -> "Log in, or send the name and password of a person.";
+            case 401 ->
+                "Log in, or send the name and password of a person, or an access token of your company's login where its audience is set.";
             case 403 ->
                 "Your groups do not allow this, or the page was open for too long: go back, reload it and try again.";
             case 404 -> "Nothing is at this address. It may have been mistyped.";
@@ -90,6 +106,8 @@ class Mistakes implements ErrorController {
     private Object answer(HttpServletRequest request, String uri, Refusal refusal, @Nullable String reference) {
         if (uri.startsWith("/api/") || uri.startsWith("/v3/")) {
             var problem = ProblemDetail.forStatusAndDetail(refusal.status(), refusal.message());
+            // of the address that was asked, not of the one that answers for the container
+            problem.setInstance(URI.create(UriUtils.encodePath(UriUtils.decode(uri, UTF_8), UTF_8)));
             if (!refusal.findings().isEmpty()) {
                 problem.setProperty("findings", refusal.findings());
             }

@@ -2,8 +2,10 @@ package dev.handback.web;
 
 import dev.handback.people.CurrentRights;
 import dev.handback.people.Groups;
+import dev.handback.people.LoginRefused;
 import dev.handback.people.People;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
@@ -14,15 +16,15 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -60,11 +62,15 @@ class SecurityConfiguration {
         this.settings = settings;
     }
 
-    /** Basic or session. No challenge is sent: a browser that stores Basic credentials would send them everywhere. */
+    /** Basic, an access token or a session. No challenge is sent: a browser that stores Basic credentials would send them everywhere. */
     @Bean
     @Order(2)
-    SecurityFilterChain rest(HttpSecurity http, People people) throws Exception {
-        var unauthorized = new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED);
+    SecurityFilterChain rest(HttpSecurity http, People people, CompanyDoor company) throws Exception {
+        AuthenticationEntryPoint unauthorized = (request, response, why) -> {
+            boolean told = why instanceof LoginRefused || why instanceof InvalidBearerTokenException;
+            response.sendError(HttpServletResponse.SC_UNAUTHORIZED, told ? why.getMessage() : null);
+        };
+        company.intoRest(http, unauthorized);
         RequestMatcher withCredentials = request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null;
         return http.securityMatcher(paths("/api/**", "/v3/api-docs/**"))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))

@@ -121,6 +121,7 @@ class PasswordLoginTest {
                 false,
                 localLogin,
                 List.of(breakGlass),
+                "",
                 Duration.ZERO);
     }
 
@@ -139,6 +140,7 @@ class PasswordLoginTest {
                 false,
                 true,
                 List.of(),
+                "",
                 Duration.ZERO);
     }
 

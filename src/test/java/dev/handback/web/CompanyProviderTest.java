@@ -231,6 +231,7 @@ class CompanyProviderTest {
                 true,
                 true,
                 List.of("adam"),
+                "",
                 Duration.ofSeconds(10));
     }
 
