@@ -41,6 +41,8 @@ final class RuleTests {
             "people.PeopleTest",
             "destruction.DrillTest",
             "destruction.DestructionCertificateGatesTest",
+            "destruction.AttestationRulesTest",
+            "destruction.RepeatedLooksTest",
             "destruction.ClosingTest",
             "exits.GatesTest",
             "destruction.DestructionGatesTest",
