@@ -94,6 +94,18 @@ class DeclarationRulesTest {
                 values (?, 1, 'Vera Vendor', current_date + 3, repeat('a', 64), 1)""", exit.id())).hasMessageContaining("which is not yet");
     }
 
+    @Test
+    void recordsNoSecondDeclarationUnderTheNumberOfTheFirst() {
+        var exit = declared(List.<String[]>of(row("repo-1", null)));
+
+        for (int version : new int[] {1, 3}) {
+            assertThatThrownBy(() -> exit.insert("otto", """
+                    insert into handback.declaration (exit_id, version, declared_by, declared_on, file_sha256, rows)
+                    values (?, ?, 'Vera Vendor', current_date, repeat('b', 64), 0)""", exit.id(), version))
+                    .hasMessageContaining("expected declaration 2, is " + version);
+        }
+    }
+
     private static String[] row(@Nullable String asset, @Nullable String locator) {
         return new @Nullable String[] {asset, locator};
     }

@@ -322,6 +322,32 @@ class ErasureTest {
     }
 
     @Test
+    void isOfItsOwnExitAloneAndDecidedWhileItWaits() {
+        var exit = sealed("a");
+        var other = sealed("a");
+        var erasure = ask(exit, "olga", exit.id() + "-Q1");
+        assertThatThrownBy(() -> ask(other, "olga", exit.id() + "-Q1")).hasMessageContaining("has no quarantine");
+        assertThatThrownBy(() -> ask(exit, "otto", exit.id() + "-Q1")).hasMessageContaining("is asked for already");
+        assertThatThrownBy(() -> approve(other, "lea", erasure)).hasMessageContaining("has no erasure");
+        assertThatThrownBy(() -> QuarantineTest.release(other, "lea", exit.id() + "-Q1"))
+                .hasMessageContaining("has no quarantine");
+        assertThatThrownBy(() -> failed(exit, erasure)).hasMessageContaining("expected APPROVED or ERASING, is ASKED");
+        assertThatThrownBy(() -> failed(other, erasure)).hasMessageContaining("expected APPROVED or ERASING, is unknown");
+
+        exit.insert(
+                "lea",
+                "insert into handback.erasure_decided (exit_id, erasure, decision, reason) values (?, ?, 'REFUSED', 'we need it')",
+                exit.id(),
+                erasure);
+
+        assertThatThrownBy(() -> approve(exit, "otto", erasure)).hasMessageContaining("expected ASKED, is REFUSED");
+        QuarantineTest.release(exit, "lea", exit.id() + "-Q1");
+        assertThatThrownBy(() -> ask(exit, "olga", exit.id() + "-Q1")).hasMessageContaining("expected ACTIVE, is RELEASED");
+        assertThatThrownBy(() -> QuarantineTest.release(exit, "leo", exit.id() + "-Q1"))
+                .hasMessageContaining("expected ACTIVE, is RELEASED");
+    }
+
+    @Test
     void knowsEveryColumnThatNamesBytesInTheVault() {
         var exit = new TestExit(database);
         var known = exit.sql("""
@@ -399,6 +425,14 @@ class ErasureTest {
 
     static void begin(TestExit exit, String erasure) {
         exit.insert(SYSTEM, "insert into handback.erasure_begun (exit_id, erasure) values (?, ?)", exit.id(), erasure);
+    }
+
+    private static void failed(TestExit exit, String erasure) {
+        exit.insert(
+                SYSTEM,
+                "insert into handback.erasure_failed (exit_id, erasure, findings) values (?, ?, '[{}]')",
+                exit.id(),
+                erasure);
     }
 
     private static void erased(TestExit exit, String erasure) {

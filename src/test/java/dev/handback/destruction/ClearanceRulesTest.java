@@ -1,0 +1,145 @@
+package dev.handback.destruction;
+
+import static dev.handback.destruction.OrderedExit.certified;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.handback.TestDatabase;
+import dev.handback.TestExit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** When a clearance can be given, when an order may still rest on it, and what stays fixed from then on. */
+class ClearanceRulesTest {
+    private static TestDatabase database;
+
+    @BeforeAll
+    static void create() {
+        database = TestDatabase.create();
+    }
+
+    @AfterAll
+    static void drop() {
+        database.close();
+    }
+
+    @Test
+    void clearsNothingThatIsUnderWay() {
+        var it = certified(database, "a");
+        it.clear("lea", "a");
+
+        assertThat(it.gate("lea", "CLEAR", "a")).containsExactly("CLEARED_ALREADY");
+        it.order("olga", it.drawUp("a"));
+        assertThat(it.gate("lea", "CLEAR", "a")).containsExactly("CLEARED_ALREADY");
+    }
+
+    @Test
+    void ordersNothingOnAClearanceThatWasRecalledOrFollowedByAnother() {
+        var it = certified(database, "a");
+        it.clear("lea", "a");
+        var first = it.drawUp("a");
+        it.hold("otto", "a");
+        it.liftHolds();
+        assertThat(it.gate("olga", "ORDER", first)).containsExactly("CLEARANCE_RECALLED");
+
+        it.clear("leo", "a");
+
+        assertThat(it.gate("olga", "ORDER", first)).containsExactly("CLEARANCE_RECALLED");
+        assertThatThrownBy(() -> it.order("olga", first)).hasMessageContaining("ORDER");
+        assertThat(it.gate("olga", "ORDER", it.drawUp("a"))).isEmpty();
+    }
+
+    @Test
+    void ordersNothingTwiceOnOneClearance() {
+        var it = certified(database, "a");
+        it.clear("lea", "a");
+        var one = it.drawUp("a");
+        var other = it.drawUp("a");
+        it.order("olga", one);
+
+        assertThat(it.gate("olga", "ORDER", other)).containsExactly("CLEARANCE_CONSUMED");
+    }
+
+    @Test
+    void clearsWithinADestructionWhatItNames() {
+        var it = certified(database, "a", "b");
+        var destruction = begin(it, "a");
+        assertThatThrownBy(() -> clearIn(it, destruction, "b")).hasMessageContaining("does not name all of these assets");
+        assertThatThrownBy(() -> clearIn(it, "X-P1", "a")).hasMessageContaining("does not name all of these assets");
+
+        assertThat(clearIn(it, destruction, "a")).isEqualTo(1);
+    }
+
+    @Test
+    void beginsNoDestructionOfWhatIsKeptOrUnknown() {
+        var exit = new TestExit(database).register("kept").agree();
+        var it = OrderedExit.of(exit);
+
+        assertThatThrownBy(() -> begin(it, "kept")).hasMessageContaining("asset kept: the register has no such asset");
+        assertThatThrownBy(() -> begin(it, "none")).hasMessageContaining("asset none: the register has no such asset");
+    }
+
+    @Test
+    void asksNothingOfAnAssetThatIsNotToBeDestroyedAndSaysWhichItDoesNotKnow() {
+        var exit = new TestExit(database).register("kept").agree();
+
+        assertThat(done(exit, "kept")).isNull();
+        assertThat(done(exit, "none")).isEqualTo("NO_SUCH_ASSET");
+    }
+
+    @Test
+    void keepsTheDispositionOfWhatIsOrderedOrFinallyCertifiedAndNothingElse() {
+        var ordered = certified(database, "a");
+        ordered.ordered("a");
+        assertThatThrownBy(() -> correct(ordered.exit, "a", "RETURN")).hasMessageContaining("its destruction was ordered");
+        assertThat(correct(ordered.exit, "a", "RETURN_THEN_DESTROY")).isEqualTo(1);
+
+        var exit = new TestExit(database).register("a").agree().authorise();
+        exit.attempt("a", "VERIFIED").check("erin", "a").fixity("a", "INTACT");
+        exit.sign("lea", exit.drawUp("ASSET_RETURN", "FINAL", "a"));
+        assertThatThrownBy(() -> correct(exit, "a", "RETURN_THEN_DESTROY")).hasMessageContaining("the FINAL certificate");
+        assertThat(correct(exit, "a", "RETURN")).isEqualTo(1);
+    }
+
+    @Test
+    void servesNothingAtAPlaceThatNoClockKnows() {
+        var it = certified(database, "a");
+        var number = it.ordered("a");
+
+        assertThatThrownBy(() -> it.exit.insert("otto", """
+                insert into handback.order_served (number, exit_id, served_at, place, served_by, channel)
+                values (?, ?, handback.now(), 'Berlin', 'Olga', 'EMAIL')""", number, it.exit.id()))
+                .hasMessageContaining("place: expected a time zone such as Europe/Berlin, found Berlin");
+    }
+
+    private static String begin(OrderedExit it, String asset) {
+        return it.exit.as("olga", () -> it.exit
+                .sql(
+                        "insert into handback.destruction_begun (exit_id, scope) values (?, jsonb_build_array(?::text)) returning destruction",
+                        it.exit.id(),
+                        asset)
+                .query(String.class)
+                .single());
+    }
+
+    private static int clearIn(OrderedExit it, String destruction, String asset) {
+        return it.exit.insert("lea", """
+                insert into handback.clearance (exit_id, destruction, basis, reason, answer_by, scope)
+                values (?, ?, 'clause 14.2', 'all is home', current_date + 30, jsonb_build_array(?::text))""", it.exit.id(), destruction, asset);
+    }
+
+    private static int correct(TestExit exit, String asset, String disposition) {
+        return exit.insert("olga", """
+                insert into handback.register_row (exit_id, asset, version, action, reason, title, kind, origin, disposition, connection, locator)
+                select exit_id, asset, version + 1, 'CORRECTED', 'another title', title || '.', kind, origin, ?, connection, locator
+                from handback.asset where exit_id = ? and asset = ?""", disposition, exit.id(), asset);
+    }
+
+    private static String done(TestExit exit, String asset) {
+        return exit.sql("select (handback.destruction_done(?, ?)).code", exit.id(), asset)
+                .query((row, n) -> row.getString(1))
+                .list()
+                .get(0);
+    }
+}
