@@ -37,8 +37,12 @@ public record Sha256(String hex) {
 
     /** Reads the stream to its end, in constant memory; closing it stays with the caller. */
     public static Sha256 of(InputStream in) throws IOException {
+        return of(in, new byte[1 << 16]);
+    }
+
+    /** The same through a buffer of the caller's, who has many small streams to read. */
+    public static Sha256 of(InputStream in, byte[] buffer) throws IOException {
         var digest = digest();
-        var buffer = new byte[1 << 16];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             digest.update(buffer, 0, n);
         }

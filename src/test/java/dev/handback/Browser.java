@@ -57,6 +57,11 @@ final class Browser implements AutoCloseable {
         return window(person, false);
     }
 
+    /** A window in which nobody has logged in. */
+    Page window() {
+        return page(true);
+    }
+
     /** A window in which somebody has logged in at the company's provider, by that button of it. */
     Page windowByCompany(String button) {
         var page = page(true);

@@ -3,7 +3,10 @@ package dev.handback.demo;
 import dev.handback.people.People;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -23,27 +26,48 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
 /** "You are ...": in the demo, and nowhere else, one click makes you somebody else. */
 @Controller
 @Profile(DemoStart.PROFILE)
 class BecomeSomebody {
-    private final People people;
+    private static final Pattern OWN_PAGE = Pattern.compile("/(?![/\\\\])[\\w./?=&%:-]*");
 
-    BecomeSomebody(People people) {
+    private final People people;
+    private final DemoSecrets secrets;
+    private final DemoTour tour;
+
+    BecomeSomebody(People people, DemoSecrets secrets, DemoTour tour) {
         this.people = people;
+        this.secrets = secrets;
+        this.tour = tour;
     }
 
     @GetMapping("/demo")
-    String page(Model model) {
+    String page(Model model) throws IOException {
+        var passwords = new HashMap<String, String>();
+        for (var person : DemoPerson.ALL) {
+            passwords.put(person.id(), secrets.of(person.id()));
+        }
         model.addAttribute("people", DemoPerson.ALL);
+        model.addAttribute("passwords", passwords);
+        model.addAttribute("stops", tour.stops());
         return "demo";
     }
 
-    /** Ends the session of whoever was logged in and begins one of this person, without a password. */
+    /**
+     * Ends the session of whoever was logged in and begins one of this person, without a password.
+     *
+     * @param to the page of ours to go to; of anything else nothing is taken
+     */
     @PostMapping("/demo/become/{id}")
-    String become(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+    String become(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "/") String to,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var person = people.find(id)
                 .filter(found ->
                         DemoPerson.ALL.stream().anyMatch(demo -> demo.id().equals(found.id())))
@@ -53,7 +77,7 @@ class BecomeSomebody {
         var context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(person.id(), null, rights));
         new HttpSessionSecurityContextRepository().saveContext(context, request, response);
-        return "redirect:/";
+        return "redirect:" + (OWN_PAGE.matcher(to).matches() ? to : "/");
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -79,6 +103,14 @@ class BecomeSomebody {
         @ModelAttribute("demoPeople")
         List<DemoPerson> demoPeople() {
             return DemoPerson.ALL;
+        }
+
+        /** Where somebody else is shown the same; a page that answers a form cannot be asked for again. */
+        @ModelAttribute("demoHere")
+        String demoHere(HttpServletRequest request) {
+            return request.getMethod().equals("GET") && !request.getRequestURI().startsWith("/demo")
+                    ? request.getRequestURI()
+                    : "/";
         }
     }
 }

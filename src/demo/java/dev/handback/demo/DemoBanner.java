@@ -2,67 +2,72 @@ package dev.handback.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Locale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Once the pages are open: says where, as whom and what to try, and has the exit brought half-way. */
+/** Once the pages are open: says where, as whom and what to try, and has the exits brought on their way. */
 @Component
 @Profile(DemoStart.PROFILE)
 class DemoBanner {
-    private static final Logger log = LoggerFactory.getLogger(DemoBanner.class);
-
     private final Environment settings;
     private final DemoSecrets secrets;
-    private final GitHost vendor;
+    private final DemoVendor vendor;
+    private final DemoStore store;
 
-    DemoBanner(Environment settings, DemoSecrets secrets, GitHost vendor) {
+    DemoBanner(Environment settings, DemoSecrets secrets, DemoVendor vendor, DemoStore store) {
         this.settings = settings;
         this.secrets = secrets;
         this.vendor = vendor;
+        this.store = store;
     }
 
-    @EventListener(ApplicationReadyEvent.class)
-    void ready() throws IOException {
+    @EventListener
+    void ready(ApplicationReadyEvent event) throws IOException {
         var origin = "http://127.0.0.1:" + settings.getRequiredProperty("local.server.port");
-        say(banner(origin));
-        // beside the application: it can be looked at while the exit moves
-        var seeding = new Thread(() -> bringHalfWay(origin), "demo-exit");
-        seeding.setDaemon(true);
-        seeding.start();
+        say(banner(origin, event.getTimeTaken()));
+        // beside the application: it can be looked at while the exits move
+        begin("demo-exits", () -> tell(origin));
     }
 
-    private void bringHalfWay(String origin) {
+    private void tell(String origin) {
         var data = Path.of(settings.getRequiredProperty("handback.data-dir"));
+        var git = vendor.git().origin();
+        var team = new DemoTeam(origin, secrets, LocalDate.now(Clock.systemUTC()));
+        var story = new DemoStory(team, data.resolve("demo"), DemoBanner::say);
+        var second = begin(
+                "demo-destruction",
+                () -> story.exit(
+                        DemoDestruction.TITLE,
+                        "an exit whose vendor attests destruction, and legal must judge it",
+                        () -> new DemoDestruction(team, git, vendor::erase).bringToTheDecision()));
+        story.step("the vendor's buckets are filled", store::fill);
+        story.exit(DemoExit.TITLE, "an exit half-way home", () -> new DemoExit(team, data, git).bringHalfWay());
         try {
-            new DemoExit(
-                            person -> desk(origin, person),
-                            data,
-                            vendor.origin(),
-                            LocalDate.now(java.time.Clock.systemUTC()))
-                    .bringHalfWay();
-            say("  The exit is half-way home. Open " + origin + "/demo\n");
-        } catch (IOException | RuntimeException e) {
-            log.error("The demo's exit could not be brought half-way; the application itself runs", e);
+            second.join();
+            say("\n  Both are there. Open " + origin + "/demo\n");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private Desk desk(String origin, String person) {
-        try {
-            return new Desk(origin, person, secrets.of(person));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    private static Thread begin(String name, Runnable work) {
+        var thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
-    private String banner(String origin) throws IOException {
-        var text = new StringBuilder("\n  HANDBACK DEMO: open " + origin + "/demo and be anybody with one click\n\n");
+    private String banner(String origin, @Nullable Duration took) throws IOException {
+        var text = new StringBuilder(
+                "\n  HANDBACK DEMO: open " + origin + "/demo for what to try, as anybody with one click\n\n");
         for (var person : DemoPerson.ALL) {
             text.append(String.format(
                     Locale.ROOT,
@@ -72,8 +77,15 @@ class DemoBanner {
                     person.group(),
                     person.tries()));
         }
-        return text.append("\n  (id, password, group, what to try.) The vendor's git server: " + vendor.origin()
-                        + "\n  An exit is being brought half-way; that takes a few seconds.\n")
+        return text.append("\n  (id, password, group, what to try.) The vendor's git server: ")
+                .append(vendor.git().origin())
+                .append(", its buckets: ")
+                .append(store.endpoint())
+                .append("\n  Two exits are being brought on their way, which takes a few seconds. So long it took:\n\n")
+                .append(String.format(
+                        Locale.ROOT,
+                        "  %5.1f s  the application, its database and the vendor's servers",
+                        took == null ? 0 : took.toMillis() / 1e3))
                 .toString();
     }
 

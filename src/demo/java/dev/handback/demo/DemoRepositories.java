@@ -103,6 +103,18 @@ public final class DemoRepositories {
         }
     }
 
+    /** Two of another contract; the vendor is told to destroy both. */
+    public static void reports(Path folder) throws IOException {
+        try (var jobs = DemoHistory.create(folder.resolve(DemoDestruction.ERASED + ".git"))) {
+            jobs.commit("2021-03-15", VENDOR, "Run the reports at night", "jobs.yaml", "nightly: 02:00\n");
+            jobs.commit("2024-05-13", VENDOR, "Add the monthly report", "jobs.yaml", "nightly: 02:00\nmonthly: 1\n");
+        }
+        try (var archive = DemoHistory.create(folder.resolve(DemoDestruction.KEPT + ".git"))) {
+            archive.commit("2021-03-22", VENDOR, "Keep the layouts", "layouts/2020.xml", "<layout year=\"2020\"/>\n");
+            archive.tag("2021.1", "2021-03-22", VENDOR);
+        }
+    }
+
     private static void tamper(Path object, String other) throws IOException {
         var content = other.getBytes(StandardCharsets.UTF_8);
         var changed = new ByteArrayOutputStream();

@@ -20,12 +20,17 @@ final class DemoSecrets {
     String of(String name) throws IOException {
         var file = file(name);
         if (!Files.exists(file)) {
-            // a temporary file is born with mode 0600; there is no moment at which others can read it
-            var fresh = Files.createTempFile(folder, name, ".new");
-            Files.writeString(fresh, fresh() + "\n");
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            keep(name, fresh());
         }
         return Files.readString(file).strip();
+    }
+
+    /** Keeps a secret that is given. @return its file */
+    Path keep(String name, String secret) throws IOException {
+        // a temporary file is born with mode 0600; there is no moment at which others can read it
+        var fresh = Files.createTempFile(folder, name, ".new");
+        Files.writeString(fresh, secret + "\n");
+        return Files.move(fresh, file(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     Path file(String name) {

@@ -34,16 +34,23 @@ class DemoStart implements BeanFactoryPostProcessor {
             var data =
                     Path.of(settings.getRequiredProperty("handback.data-dir")).toAbsolutePath();
             var secrets = new DemoSecrets(data);
-            var host = DemoVendor.open(data, secrets.of("vendor-token"));
+            var vendor = DemoVendor.open(data, secrets.of("vendor-token"));
+            add(beans, "demoVendor", vendor);
+            var store = DemoStore.begin(data);
+            add(beans, "demoStore", store);
             beans.registerSingleton("demoSecrets", secrets);
-            beans.registerSingleton("demoVendor", host);
-            // also when the start fails: its threads would keep the process alive
-            ((DefaultListableBeanFactory) beans).registerDisposableBean("demoVendor", host::close);
             settings.getPropertySources().addFirst(new MapPropertySource("demoPeople", people(secrets)));
-            settings.getPropertySources().addFirst(new MapPropertySource("demoVendor", connections(host, secrets)));
+            settings.getPropertySources()
+                    .addFirst(new MapPropertySource("demoVendor", connections(vendor.git(), store, secrets)));
         } catch (IOException e) {
             throw new UncheckedIOException("the demo's vendor does not start: " + e.getMessage(), e);
         }
+    }
+
+    private static void add(ConfigurableListableBeanFactory beans, String name, AutoCloseable part) {
+        beans.registerSingleton(name, part);
+        // also when the start fails: its threads would keep the process alive
+        ((DefaultListableBeanFactory) beans).registerDisposableBean(name, part::close);
     }
 
     private static Map<String, Object> people(DemoSecrets secrets) throws IOException {
@@ -60,7 +67,8 @@ class DemoStart implements BeanFactoryPostProcessor {
         return people;
     }
 
-    private static Map<String, Object> connections(GitHost host, DemoSecrets secrets) {
+    private static Map<String, Object> connections(GitHost host, DemoStore store, DemoSecrets secrets)
+            throws IOException {
         var connections = new LinkedHashMap<String, Object>();
         for (var name : new String[] {"team", "restricted"}) {
             var key = "handback.connections.vendor-" + name + ".";
@@ -71,6 +79,17 @@ class DemoStart implements BeanFactoryPostProcessor {
             connections.put(key + "allow-http", true);
             connections.put(key + "allow-private-addresses", true);
         }
+        var key = "handback.connections.vendor-documents.";
+        connections.put(key + "kind", "s3");
+        connections.put(key + "endpoint", store.endpoint());
+        connections.put(
+                key + "access-key-file",
+                secrets.keep("store-access", S3Host.ACCESS_KEY).toString());
+        connections.put(
+                key + "secret-key-file",
+                secrets.keep("store-secret", S3Host.SECRET_KEY).toString());
+        connections.put(key + "allow-http", true);
+        connections.put(key + "allow-private-addresses", true);
         return connections;
     }
 

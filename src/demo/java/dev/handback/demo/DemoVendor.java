@@ -5,31 +5,59 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.springframework.util.FileSystemUtils;
 
 /** The vendor of the demo: repositories on disk, and a git server that wants a token and refuses one of them. */
-final class DemoVendor {
+final class DemoVendor implements AutoCloseable {
     static final String USER = "client-exit";
 
-    private DemoVendor() {}
+    private static final List<String> OPEN = List.of(
+            "billing-api",
+            "website",
+            "billing-portal",
+            "legacy-tools",
+            "docs",
+            DemoDestruction.KEPT,
+            DemoDestruction.ERASED);
+
+    private final Path repositories;
+    private final GitHost git;
+
+    private DemoVendor(Path repositories, GitHost git) {
+        this.repositories = repositories;
+        this.git = git;
+    }
 
     /** Starts it under {@code data}; a restart finds the same repositories at the same address. */
-    static GitHost open(Path data, String token) throws IOException {
-        var vendor = Files.createDirectories(data.resolve("vendor"));
-        var repositories = vendor.resolve("repositories");
+    static DemoVendor open(Path data, String token) throws IOException {
+        var folder = Files.createDirectories(data.resolve("vendor"));
+        var repositories = folder.resolve("repositories");
         if (!Files.exists(repositories)) {
             write(repositories);
         }
-        var port = port(vendor.resolve("port"));
+        if (!Files.exists(repositories.resolve("team/" + DemoDestruction.KEPT + ".git"))) {
+            DemoRepositories.reports(repositories.resolve("team"));
+        }
+        var port = port(folder.resolve("port"));
         var host = GitHost.start(repositories, port);
         if (!host.origin().endsWith(":" + port)) {
             host.close();
             throw new IOException("its port " + port + " is taken; is another demo running on " + data + "?");
         }
-        for (var open : new String[] {"billing-api", "website", "billing-portal", "legacy-tools", "docs"}) {
-            host.protect("team/" + open, USER, token);
-        }
+        OPEN.forEach(name -> host.protect("team/" + name, USER, token));
         host.answer("restricted/pricing", 403);
-        return host;
+        return new DemoVendor(repositories, host);
+    }
+
+    GitHost git() {
+        return git;
+    }
+
+    /** As its letter says, for once. */
+    void erase(String repository) throws IOException {
+        git.withdraw(repository); // the server would serve a while from what it has opened
+        FileSystemUtils.deleteRecursively(repositories.resolve(repository + ".git"));
     }
 
     private static void write(Path repositories) throws IOException {
@@ -47,13 +75,18 @@ final class DemoVendor {
         Files.move(fresh, repositories);
     }
 
-    // the register names the address, so it must not change with the next start
-    private static int port(Path file) throws IOException {
+    /** A free port, the same at each start: registers and connections name it. */
+    static int port(Path file) throws IOException {
         if (!Files.exists(file)) {
             try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 Files.writeString(file, Integer.toString(free.getLocalPort()));
             }
         }
         return Integer.parseInt(Files.readString(file).strip());
+    }
+
+    @Override
+    public void close() throws IOException {
+        git.close();
     }
 }

@@ -177,6 +177,10 @@ public final class Desk {
                 .formatted(BOUNDARY, name, file, type, content);
     }
 
+    static String json(Object body) {
+        return new String(bytes(body), StandardCharsets.UTF_8);
+    }
+
     private static byte[] bytes(Object body) {
         try {
             return JSON.writeValueAsBytes(body);

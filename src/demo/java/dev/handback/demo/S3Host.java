@@ -22,11 +22,11 @@ public final class S3Host implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;
-    private final String endpoint;
+    private final int port;
 
-    private S3Host(Process process, String endpoint) {
+    private S3Host(Process process, int port) {
         this.process = process;
-        this.endpoint = endpoint;
+        this.port = port;
     }
 
     /** Where the build has put the server; empty when it was left out. */
@@ -46,13 +46,19 @@ public final class S3Host implements AutoCloseable {
 
     /** @param heap which all its objects lie in, such as {@code 512m} */
     public static S3Host start(Path folder, String heap) throws IOException {
+        var host = begin(folder, heap);
+        host.awaitPort();
+        return host;
+    }
+
+    /** The same without waiting until it answers. */
+    static S3Host begin(Path folder, String heap) throws IOException {
         var jar = jar().orElseThrow(() -> new IOException("no S3Proxy in " + JARS + ": build without -DskipTests"));
         int port = freePort();
-        var endpoint = "http://127.0.0.1:" + port;
         var settings = Files.write(
                 Files.createDirectories(folder).resolve("s3proxy.properties"),
                 List.of(
-                        "s3proxy.endpoint=" + endpoint,
+                        "s3proxy.endpoint=http://127.0.0.1:" + port,
                         "s3proxy.authorization=aws-v2-or-v4",
                         "s3proxy.identity=" + ACCESS_KEY,
                         "s3proxy.credential=" + SECRET_KEY,
@@ -69,18 +75,24 @@ public final class S3Host implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("s3proxy.log").toFile())
                 .start();
-        var host = new S3Host(process, endpoint);
         // a killed parent cannot end its child; an orderly one does
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "s3proxy-end"));
-        host.awaitPort(port);
-        return host;
+        return new S3Host(process, port);
     }
 
     public String endpoint() {
-        return endpoint;
+        return "http://127.0.0.1:" + port;
     }
 
-    private void awaitPort(int port) throws IOException {
+    int port() {
+        return port;
+    }
+
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    void awaitPort() throws IOException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (true) {
             try (var socket = new Socket()) {

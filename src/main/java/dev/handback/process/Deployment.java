@@ -44,24 +44,13 @@ class Deployment implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        allowWhatStillRuns();
+        expressions.allowWhatWasDeployed(repository);
         // Not "changed only": a form bound to its deployment must travel with the model that names it.
         var deployment = repository.createDeployment().name("handback").enableDuplicateFiltering(false);
         models.files().forEach((name, content) -> deployment.addInputStream(name, new ByteArrayInputStream(content)));
         log.info("models deployed deployment={}", deployment.deploy().getId());
         SystemActor.run(node, () -> transaction.executeWithoutResult(status -> entered.deployed(models.digests())));
         refuseMissing();
-    }
-
-    private void allowWhatStillRuns() {
-        for (var definition : repository.createProcessDefinitionQuery().list()) {
-            expressions.alsoAllow(
-                    Models.expressions(definition.getResourceName(), repository.getProcessModel(definition.getId())));
-        }
-        for (var definition : repository.createDecisionDefinitionQuery().list()) {
-            expressions.alsoAllow(
-                    Models.expressions(definition.getResourceName(), repository.getDecisionModel(definition.getId())));
-        }
     }
 
     // A file that holds another process than its name says would leave the class of that name without a model.

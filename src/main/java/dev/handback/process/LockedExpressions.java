@@ -4,8 +4,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.impl.el.Expression;
+import org.camunda.bpm.engine.repository.ResourceDefinition;
 import org.camunda.bpm.engine.spring.SpringExpressionManager;
 import org.camunda.bpm.impl.juel.jakarta.el.ELContext;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +28,22 @@ class LockedExpressions extends SpringExpressionManager {
         this.shipped.addAll(shipped);
     }
 
-    /** Expressions of models that an earlier release deployed and whose instances still run. */
-    void alsoAllow(Set<String> expressions) {
-        shipped.addAll(expressions);
+    /**
+     * Models that an earlier release deployed and whose instances still run. Their files are read as they are: the engine's own
+     * way to a model parses it, which would be refused for the very expressions that are to be allowed.
+     */
+    void allowWhatWasDeployed(RepositoryService repository) {
+        for (var definition : repository.createProcessDefinitionQuery().list()) {
+            allow(repository, definition);
+        }
+        for (var definition : repository.createDecisionDefinitionQuery().list()) {
+            allow(repository, definition);
+        }
+    }
+
+    private void allow(RepositoryService repository, ResourceDefinition definition) {
+        var name = definition.getResourceName();
+        shipped.addAll(Models.expressions(name, repository.getResourceAsStream(definition.getDeploymentId(), name)));
     }
 
     @Override

@@ -8,9 +8,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.handback.Sha256;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class BagCheck {
     private static final String MANIFEST = "manifest-sha256.txt";
     private static final String TAGS = "tagmanifest-sha256.txt";
-    private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  (.+)");
+    private static final int DIGEST = 64;
     private static final Set<String> ALWAYS = Set.of(
             "README.txt",
             "bag-info.txt",
@@ -37,12 +37,12 @@ final class BagCheck {
             "verify/verify.py");
     private static final Pattern SOMETIMES = Pattern.compile(
             "metadata/schemas/[a-z]+\\.schema\\.json|evidence/certificates/[A-Za-z0-9._-]+\\.pdf|evidence/checkpoint\\.tsr"
-                    + "|evidence/documents/[a-z_]+/[A-Za-z0-9._-]+|data/.+");
+                    + "|evidence/documents/[a-z_]+/[A-Za-z0-9._-]+");
 
     private final PackageFiles files;
     private final PackageReading reading;
     private final Findings findings;
-    private SortedMap<String, String> manifest = new TreeMap<>();
+    private Map<String, String> manifest = Map.of();
 
     BagCheck(PackageFiles files, PackageReading reading, Findings findings) {
         this.files = files;
@@ -57,8 +57,8 @@ final class BagCheck {
         findings.step(BAG_BROKEN, "bag-info.txt", this::oxum);
     }
 
-    /** What the payload manifest lists, path to digest. */
-    SortedMap<String, String> manifest() {
+    /** What the payload manifest lists, path to digest, in the order of the paths. */
+    Map<String, String> manifest() {
         return manifest;
     }
 
@@ -67,8 +67,9 @@ final class BagCheck {
             findings.add(BAG_BROKEN, "bagit.txt", "expected BagIt 1.0 in UTF-8");
         }
         files.sizes().keySet().stream()
-                .filter(name ->
-                        !ALWAYS.contains(name) && !SOMETIMES.matcher(name).matches())
+                .filter(name -> !name.startsWith("data/")
+                        && !ALWAYS.contains(name)
+                        && !SOMETIMES.matcher(name).matches())
                 .forEach(name -> findings.add(FILE_ADDED, name, "no package has such a file"));
         ALWAYS.stream()
                 .filter(name -> !reading.has(name))
@@ -91,24 +92,34 @@ final class BagCheck {
                 .forEach(name -> findings.add(FILE_MISSING, name, TAGS + " lists it"));
     }
 
-    private SortedMap<String, String> listed(String name) throws IOException {
-        var listed = new TreeMap<String, String>();
+    private Map<String, String> listed(String name) throws IOException {
+        var listed = new LinkedHashMap<String, String>();
         var last = "";
         try (var lines = reading.lines(name)) {
             for (var line = lines.next(); line != null; line = lines.next()) {
                 var text = new String(line, ISO_8859_1);
-                var parts = LINE.matcher(text);
-                if (!parts.matches() || !PackageFiles.isName(parts.group(2))) {
+                if (!isDigest(text) || !PackageFiles.isName(text.substring(DIGEST + 2))) {
                     throw new PackageRefused(BAG_BROKEN, name, "a line that no package has: " + Plain.of(text));
                 }
-                if (parts.group(2).compareTo(last) <= 0) {
-                    throw new PackageRefused(BAG_BROKEN, name, parts.group(2) + " is listed twice, or out of order");
+                var path = text.substring(DIGEST + 2);
+                if (path.compareTo(last) <= 0) {
+                    throw new PackageRefused(BAG_BROKEN, name, path + " is listed twice, or out of order");
                 }
-                last = parts.group(2);
-                listed.put(last, parts.group(1));
+                last = path;
+                listed.put(path, text.substring(0, DIGEST));
             }
         }
         return listed;
+    }
+
+    /** Whether it begins as a line of sha256sum. */
+    private static boolean isDigest(String text) {
+        for (int i = 0; i < DIGEST; i++) {
+            if (i >= text.length() || "0123456789abcdef".indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return text.startsWith("  ", DIGEST);
     }
 
     private void oxum() throws IOException {

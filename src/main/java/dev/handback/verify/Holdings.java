@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What must be in a package by the ledger's facts and the manifests they name, compared with what is there. */
@@ -32,13 +31,10 @@ final class Holdings {
     private final Findings findings;
     private final PackageLedger ledger;
     private final Signed signed;
-    private final SortedMap<String, Expected> expected = new TreeMap<>();
+    private final Map<String, ExpectedFile> expected = new HashMap<>();
     private final Map<String, List<JsonNode>> attempts = new HashMap<>();
     private final Map<String, String> bundles = new HashMap<>();
     private final SealedOnLedger sealed = new SealedOnLedger();
-
-    /** A payload file as it must be. */
-    private record Expected(String sha256, long bytes, String asset) {}
 
     Holdings(PackageReading reading, Findings findings, PackageLedger ledger, Signed signed) {
         this.reading = reading;
@@ -175,29 +171,31 @@ final class Holdings {
     }
 
     private void expect(String path, String sha256, long bytes, String asset) {
-        var there = expected.putIfAbsent(path, new Expected(sha256, bytes, asset));
+        var there = expected.putIfAbsent(path, new ExpectedFile(sha256, bytes, asset));
         if (there != null && (!there.sha256().equals(sha256) || there.bytes() != bytes)) {
             findings.add(HOLDING_DIFFERS, path, "is named with two sizes", asset);
         }
     }
 
     /** Files, manifest and ledger name the same. */
-    void payload(SortedMap<String, Long> files, SortedMap<String, String> manifest) {
-        expected.forEach((path, wanted) -> {
-            if (!files.containsKey(path) || !manifest.containsKey(path)) {
-                findings.add(FILE_MISSING, path, "the ledger says that it is held", wanted.asset());
-            } else if (!wanted.sha256().equals(manifest.get(path)) || wanted.bytes() != files.get(path)) {
-                findings.add(
-                        HOLDING_DIFFERS,
-                        path,
-                        "expected " + wanted.bytes() + " bytes of SHA-256 " + wanted.sha256(),
-                        wanted.asset());
-            }
-        });
-        var there = new TreeSet<>(manifest.keySet());
-        there.addAll(files.subMap("data/", "data0").keySet());
-        there.removeAll(expected.keySet());
-        there.forEach(path -> findings.add(FILE_ADDED, path, "no fact on the ledger names it"));
+    void payload(SortedMap<String, Long> files, Map<String, String> manifest) {
+        expected.entrySet().stream()
+                .filter(e -> !e.getValue().is(files.get(e.getKey()), manifest.get(e.getKey())))
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(e -> {
+                    var there = files.containsKey(e.getKey()) && manifest.containsKey(e.getKey());
+                    var detail = there ? e.getValue().words() : "the ledger says that it is held";
+                    findings.add(
+                            there ? HOLDING_DIFFERS : FILE_MISSING,
+                            e.getKey(),
+                            detail,
+                            e.getValue().asset());
+                });
+        Stream.concat(manifest.keySet().stream(), files.subMap("data/", "data0").keySet().stream())
+                .filter(path -> !expected.containsKey(path))
+                .distinct()
+                .sorted()
+                .forEach(path -> findings.add(FILE_ADDED, path, "no fact on the ledger names it"));
     }
 
     /** What is not in the package, and rightly so: it is sealed, or was erased and left a tombstone. */
@@ -244,6 +242,7 @@ final class Holdings {
     List<String> bundles() {
         return expected.keySet().stream()
                 .filter(path -> path.startsWith("data/git/"))
+                .sorted()
                 .toList();
     }
 }

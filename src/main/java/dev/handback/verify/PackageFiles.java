@@ -3,13 +3,9 @@ package dev.handback.verify;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.SortedMap;
-import java.util.regex.Pattern;
 
 /** The files of a package, in a ZIP or unpacked. Nothing is written, no link is followed, nothing is decompressed. */
 interface PackageFiles extends AutoCloseable {
-    /** No name of ours has anything else; so none leads out, and none means something else elsewhere. */
-    Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
-
     int LONGEST_NAME = 1024;
 
     /** Names below the package's folder, with their sizes. */
@@ -20,16 +16,29 @@ interface PackageFiles extends AutoCloseable {
     @Override
     void close() throws IOException;
 
+    /** Parts of letters, digits, {@code . _ -}: so none leads out, and none means something else elsewhere. */
     static boolean isName(String name) {
-        if (name.length() > LONGEST_NAME
-                || !NAME.matcher(name).matches()) { // a longer one overflows the matcher's stack
+        if (name.length() > LONGEST_NAME) {
             return false;
         }
-        for (var part : name.split("/")) {
-            if (part.equals(".") || part.equals("..")) {
+        int begin = 0;
+        for (int end = name.indexOf('/'); end >= 0; end = name.indexOf('/', begin)) {
+            if (!isPart(name, begin, end)) {
+                return false;
+            }
+            begin = end + 1;
+        }
+        return isPart(name, begin, name.length());
+    }
+
+    private static boolean isPart(String name, int begin, int end) {
+        for (int i = begin; i < end; i++) {
+            char c = name.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || "._-".indexOf(c) >= 0)) {
                 return false;
             }
         }
-        return true;
+        var dots = end - begin <= 2 && name.substring(begin, end).matches("\\.*");
+        return end > begin && !dots;
     }
 }

@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.handback.Sha256;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +41,7 @@ final class PackageReading {
 
     private final PackageFiles files;
     private final Map<String, Sha256> digests = new HashMap<>();
+    private final byte[] buffer = new byte[1 << 16];
 
     PackageReading(PackageFiles files) {
         this.files = files;
@@ -82,7 +83,7 @@ final class PackageReading {
         if (!has(name)) {
             throw new PackageRefused(FILE_MISSING, name, "the package does not have it");
         }
-        return new Lines(name, new BufferedInputStream(files.open(name), 1 << 16));
+        return new Lines(name, files.open(name));
     }
 
     /** Reads a file to its end, once. */
@@ -90,7 +91,7 @@ final class PackageReading {
         var known = digests.get(name);
         if (known == null) {
             try (var in = files.open(name)) {
-                known = Sha256.of(in);
+                known = Sha256.of(in, buffer);
             }
             if (!name.startsWith("data/")) digests.put(name, known);
         }
@@ -101,6 +102,9 @@ final class PackageReading {
     static final class Lines implements AutoCloseable {
         private final String name;
         private final InputStream in;
+        private final byte[] buffer = new byte[1 << 16];
+        private int at;
+        private int end;
         private long number = -1;
 
         Lines(String name, InputStream in) {
@@ -109,18 +113,46 @@ final class PackageReading {
         }
 
         byte @Nullable [] next() throws IOException {
-            var line = new ByteArrayOutputStream(256);
-            for (int b = in.read(); b != '\n'; b = in.read()) {
-                if (b < 0 && line.size() == 0) {
+            var begun = new ByteArrayOutputStream(0); // of a line that the buffer does not hold as a whole
+            int stop = stop();
+            while (stop == end) {
+                begun.write(buffer, at, end - at);
+                if (!fill(begun.size())) {
                     return null;
                 }
-                if (b < 0 || line.size() >= LONGEST_LINE) {
-                    throw new PackageRefused(BAG_BROKEN, name, "a line without end, or longer than any package's");
-                }
-                line.write(b);
+                stop = stop();
             }
             number++;
-            return line.toByteArray();
+            var rest = Arrays.copyOfRange(buffer, at, stop);
+            at = stop + 1;
+            if (begun.size() == 0) {
+                return rest;
+            }
+            begun.write(rest);
+            return begun.toByteArray();
+        }
+
+        private int stop() {
+            int stop = at;
+            while (stop < end && buffer[stop] != '\n') stop++;
+            return stop;
+        }
+
+        /** @return false at the end of the file, behind its last line */
+        private boolean fill(int begun) throws IOException {
+            if (begun >= LONGEST_LINE) {
+                throw endless();
+            }
+            at = 0;
+            end = Math.max(0, in.read(buffer));
+            if (end == 0 && begun > 0) {
+                throw endless();
+            }
+            return end > 0;
+        }
+
+        private PackageRefused endless() {
+            return new PackageRefused(BAG_BROKEN, name, "a line without end, or longer than any package's");
         }
 
         @Nullable

@@ -106,7 +106,7 @@ class CertificatePages {
                 model,
                 flash,
                 "/exits/" + id,
-                "The certificate is being drawn up. Legal gets the task to sign it.");
+                "The vault is read again first. Then legal gets the task to sign; what stands against it becomes a task of yours.");
     }
 
     @GetMapping("/certificates/{number}")

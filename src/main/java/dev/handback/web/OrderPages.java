@@ -12,6 +12,7 @@ import dev.handback.destruction.Served;
 import dev.handback.exits.Exits;
 import dev.handback.process.DestructionCommands;
 import java.security.Principal;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +143,11 @@ class OrderPages {
                                 .anyMatch(row -> order.scope().contains(row.asset())))
                 .forEach(a -> letters.put(a, attestations.rows(a)));
         model.addAttribute("letters", letters);
+        var looks = new HashMap<String, String>();
+        destructions.of(order.exitId(), order.scope()).stream()
+                .filter(line -> line.probeResult() != null)
+                .forEach(line -> looks.put(line.asset(), line.probeResult()));
+        model.addAttribute("looks", looks);
         model.addAttribute("links", links.list(number));
         model.addAttribute("reminders", orders.reminders(number));
         if (!model.containsAttribute("form")) {

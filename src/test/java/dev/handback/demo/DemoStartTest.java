@@ -36,10 +36,12 @@ class DemoStartTest {
         var settings = settings();
 
         try (var context = start(settings)) {
-            assertThat(context.getBean(GitHost.class).origin()).startsWith("http://127.0.0.1:");
+            assertThat(context.getBean(DemoVendor.class).git().origin()).startsWith("http://127.0.0.1:");
             assertThat(settings.getProperty("handback.people[7].id")).isEqualTo("adam");
             assertThat(settings.getProperty("handback.connections.vendor-team.kind"))
                     .isEqualTo("git");
+            assertThat(settings.getProperty("handback.connections.vendor-documents.endpoint"))
+                    .isEqualTo(context.getBean(DemoStore.class).endpoint());
             var file = Path.of(settings.getRequiredProperty("handback.people[0].password-file"));
             assertThat(Files.readString(file).strip()).hasSize(19);
         }

@@ -20,31 +20,47 @@ class DemoVendorTest {
 
     @Test
     void servesGoodRepositoriesToWhoHasTheToken() throws Exception {
-        try (var host = DemoVendor.open(data, "token")) {
-            assertThat(clone(host, "team/billing-api", "token")).isEqualTo("ok");
-            assertThat(clone(host, "team/website", "token")).isEqualTo("ok");
-            assertThat(clone(host, "team/website", "wrong")).contains("fatal");
+        try (var vendor = DemoVendor.open(data, "token")) {
+            assertThat(clone(vendor.git(), "team/billing-api", "token")).isEqualTo("ok");
+            assertThat(clone(vendor.git(), "team/website", "token")).isEqualTo("ok");
+            assertThat(clone(vendor.git(), "team/website", "wrong")).contains("fatal");
         }
     }
 
     @Test
     void tampersWithOneRepositoryAndRefusesAnother() throws Exception {
-        try (var host = DemoVendor.open(data, "token")) {
-            assertThat(clone(host, "team/legacy-tools", "token")).contains("fatal");
-            assertThat(clone(host, "restricted/pricing", "token")).contains("403");
+        try (var vendor = DemoVendor.open(data, "token")) {
+            assertThat(clone(vendor.git(), "team/legacy-tools", "token")).contains("fatal");
+            assertThat(clone(vendor.git(), "restricted/pricing", "token")).contains("403");
         }
     }
 
     @Test
     void findsItsRepositoriesAtTheSameAddressAfterARestart() throws Exception {
         String before;
-        try (var host = DemoVendor.open(data, "token")) {
-            before = host.origin();
+        try (var vendor = DemoVendor.open(data, "token")) {
+            before = vendor.git().origin();
         }
 
-        try (var host = DemoVendor.open(data, "token")) {
-            assertThat(host.origin()).isEqualTo(before);
-            assertThat(clone(host, "team/docs", "token")).isEqualTo("ok");
+        try (var vendor = DemoVendor.open(data, "token")) {
+            assertThat(vendor.git().origin()).isEqualTo(before);
+            assertThat(clone(vendor.git(), "team/docs", "token")).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void erasesWhatItSaysForGood() throws Exception {
+        try (var vendor = DemoVendor.open(data, "token")) {
+            assertThat(clone(vendor.git(), "team/report-jobs", "token")).isEqualTo("ok");
+
+            vendor.erase("team/report-jobs");
+
+            assertThat(clone(vendor.git(), "team/report-jobs", "token")).contains("not found");
+            assertThat(clone(vendor.git(), "team/report-archive", "token")).isEqualTo("ok");
+        }
+
+        try (var again = DemoVendor.open(data, "token")) {
+            assertThat(clone(again.git(), "team/report-jobs", "token")).contains("not found");
         }
     }
 

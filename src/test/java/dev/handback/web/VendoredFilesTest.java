@@ -2,6 +2,7 @@ package dev.handback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.handback.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,10 +18,7 @@ class VendoredFilesTest {
 
     @Test
     void everyFileIsListedWithItsDigest() throws IOException {
-        var listed = new TreeMap<String, String>();
-        ROW.matcher(Files.readString(VENDORED.resolve("VENDORED.md")))
-                .results()
-                .forEach(row -> listed.put(row.group(1), row.group(2)));
+        var listed = listed();
         var found = new TreeMap<String, String>();
         try (var files = Files.walk(VENDORED)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
@@ -32,5 +30,49 @@ class VendoredFilesTest {
         found.remove("VENDORED.md");
 
         assertThat(found).isNotEmpty().isEqualTo(listed);
+    }
+
+    @Test
+    void theBillOfMaterialsNamesTheSameFiles() throws IOException {
+        var named = new TreeMap<String, String>();
+        for (var component : JsonMapper.builder()
+                .build()
+                .readTree(Path.of("src/main/resources/META-INF/sbom/vendored.cdx.json")
+                        .toFile())
+                .path("components")) {
+            assertThat(component.path("purl").asText())
+                    .endsWith("/" + component.path("name").asText() + "@"
+                            + component.path("version").asText());
+            for (var file : component.path("components")) {
+                named.put(
+                        file.path("name").asText(),
+                        file.path("hashes").path(0).path("content").asText());
+                assertThat(file.path("name").asText())
+                        .startsWith(component.path("name").asText() + "/"
+                                + component.path("version").asText() + "/");
+            }
+        }
+
+        assertThat(named).isEqualTo(listed());
+    }
+
+    @Test
+    void theNoticeCarriesTheirLicences() throws IOException {
+        var notice = Files.readString(Path.of("NOTICE")).replaceAll("\\s+", " ");
+        for (var file : listed().keySet()) {
+            if (file.endsWith("/LICENSE")) {
+                assertThat(notice)
+                        .contains(
+                                Files.readString(VENDORED.resolve(file)).strip().replaceAll("\\s+", " "));
+            }
+        }
+    }
+
+    private static TreeMap<String, String> listed() throws IOException {
+        var listed = new TreeMap<String, String>();
+        ROW.matcher(Files.readString(VENDORED.resolve("VENDORED.md")))
+                .results()
+                .forEach(row -> listed.put(row.group(1), row.group(2)));
+        return listed;
     }
 }

@@ -1,0 +1,57 @@
+package dev.handback.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings each exit of the demo to where a newcomer finds it, once, and says how long that took. */
+final class DemoStory {
+    private static final Logger log = LoggerFactory.getLogger(DemoStory.class);
+
+    private final DemoTeam team;
+    private final Path told;
+    private final Consumer<String> say;
+
+    /** @param told folder in which it is remembered what was brought to its end */
+    DemoStory(DemoTeam team, Path told, Consumer<String> say) {
+        this.team = team;
+        this.told = told;
+        this.say = say;
+    }
+
+    interface Chapter {
+        void tell() throws IOException;
+    }
+
+    /** Does nothing when there is an exit of that title already. */
+    void exit(String title, String done, Chapter chapter) {
+        step(done, () -> {
+            var marker = told.resolve(title + ".told");
+            if (Files.exists(marker)) {
+                return;
+            }
+            if (team.hasOpened(title)) {
+                throw new IllegalStateException(
+                        "'" + title + "' was interrupted by the end of an earlier demo and stays as"
+                                + " it is; delete the demo's folder to begin anew");
+            }
+            chapter.tell();
+            Files.createDirectories(told);
+            Files.createFile(marker);
+        });
+    }
+
+    void step(String done, Chapter chapter) {
+        long begun = System.nanoTime();
+        try {
+            chapter.tell();
+            say.accept(String.format(Locale.ROOT, "  %5.1f s  %s", (System.nanoTime() - begun) / 1e9, done));
+        } catch (IOException | RuntimeException e) {
+            log.error("Demo: not done: {}; the application itself runs", done, e);
+        }
+    }
+}
