@@ -27,7 +27,8 @@ class DisputeRulesTest {
     @Test
     void disputesAnAssetOfTheRegisterOnceAtATime() {
         var exit = new TestExit(database).register("a");
-        assertThatThrownBy(() -> raise(exit, "b")).hasMessageContaining("asset b: the register of this exit has no such");
+        assertThatThrownBy(() -> raise(exit, "b"))
+                .hasMessageContaining("asset b: the register of this exit has no such");
         var dispute = raise(exit, "a");
         assertThatThrownBy(() -> raise(exit, "a")).hasMessageContaining("asset a: it is disputed already");
         settle(exit, dispute);
@@ -47,10 +48,9 @@ class DisputeRulesTest {
     }
 
     private static UUID raise(TestExit exit, String asset) {
-        return exit.as("erin", () -> exit.sql("""
-                insert into handback.dispute_raised (exit_id, asset, party, reason) values (?, ?, 'Vendor', 'fees') returning fact""", exit.id(), asset)
-                .query(UUID.class)
-                .single());
+        return exit.as(
+                "erin", () -> exit.sql("""
+                insert into handback.dispute_raised (exit_id, asset, party, reason) values (?, ?, 'Vendor', 'fees') returning fact""", exit.id(), asset).query(UUID.class).single());
     }
 
     private static int settle(TestExit exit, UUID raised) {

@@ -65,7 +65,8 @@ class ClearanceRulesTest {
     void clearsWithinADestructionWhatItNames() {
         var it = certified(database, "a", "b");
         var destruction = begin(it, "a");
-        assertThatThrownBy(() -> clearIn(it, destruction, "b")).hasMessageContaining("does not name all of these assets");
+        assertThatThrownBy(() -> clearIn(it, destruction, "b"))
+                .hasMessageContaining("does not name all of these assets");
         assertThatThrownBy(() -> clearIn(it, "X-P1", "a")).hasMessageContaining("does not name all of these assets");
 
         assertThat(clearIn(it, destruction, "a")).isEqualTo(1);
@@ -92,13 +93,15 @@ class ClearanceRulesTest {
     void keepsTheDispositionOfWhatIsOrderedOrFinallyCertifiedAndNothingElse() {
         var ordered = certified(database, "a");
         ordered.ordered("a");
-        assertThatThrownBy(() -> correct(ordered.exit, "a", "RETURN")).hasMessageContaining("its destruction was ordered");
+        assertThatThrownBy(() -> correct(ordered.exit, "a", "RETURN"))
+                .hasMessageContaining("its destruction was ordered");
         assertThat(correct(ordered.exit, "a", "RETURN_THEN_DESTROY")).isEqualTo(1);
 
         var exit = new TestExit(database).register("a").agree().authorise();
         exit.attempt("a", "VERIFIED").check("erin", "a").fixity("a", "INTACT");
         exit.sign("lea", exit.drawUp("ASSET_RETURN", "FINAL", "a"));
-        assertThatThrownBy(() -> correct(exit, "a", "RETURN_THEN_DESTROY")).hasMessageContaining("the FINAL certificate");
+        assertThatThrownBy(() -> correct(exit, "a", "RETURN_THEN_DESTROY"))
+                .hasMessageContaining("the FINAL certificate");
         assertThat(correct(exit, "a", "RETURN")).isEqualTo(1);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handback.TestDatabase;
 import dev.handback.TestExit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,17 +97,21 @@ class OnceOnlyTest {
         var it = certified(database, "a");
         it.hold("otto", "a");
         assertThatThrownBy(() -> lift(it, "-H9")).hasMessageContaining("this exit has no hold");
-        var hold = it.exit.sql("select hold from handback.hold where exit_id = ?", it.exit.id())
+        var hold = it.exit
+                .sql("select hold from handback.hold where exit_id = ?", it.exit.id())
                 .query(String.class)
                 .single();
         var lift = "insert into handback.hold_lifted (hold, exit_id, reason) values (?, ?, 'settled')";
         it.exit.insert("leo", lift, hold, it.exit.id());
-        assertThatThrownBy(() -> it.exit.insert("leo", lift, hold, it.exit.id())).hasMessageContaining("was lifted already");
+        assertThatThrownBy(() -> it.exit.insert("leo", lift, hold, it.exit.id()))
+                .hasMessageContaining("was lifted already");
 
-        it.exit.insert("otto", "insert into handback.stay_declared (exit_id, reason) values (?, 'they filed')", it.exit.id());
+        it.exit.insert(
+                "otto", "insert into handback.stay_declared (exit_id, reason) values (?, 'they filed')", it.exit.id());
         liftStay(it, "2026-01-01");
         assertThatThrownBy(() -> liftStay(it, "2026-01-01")).hasMessageContaining("was lifted already");
-        it.exit.insert("otto", "insert into handback.stay_declared (exit_id, reason) values (?, 'again')", it.exit.id());
+        it.exit.insert(
+                "otto", "insert into handback.stay_declared (exit_id, reason) values (?, 'again')", it.exit.id());
         assertThatThrownBy(() -> liftStay(it, "2099-01-01")).hasMessageContaining("which is not yet");
     }
 
@@ -114,8 +119,10 @@ class OnceOnlyTest {
     void changesTheTriggerToAnotherOfToday() {
         var it = certified(database, "a");
 
-        assertThatThrownBy(() -> trigger(it, "EXPIRY", "2026-01-01")).hasMessageContaining("the trigger is EXPIRY already");
-        assertThatThrownBy(() -> trigger(it, "CAUSE", "2099-01-01")).hasMessageContaining("CAUSE since 2099-01-01, which is not yet");
+        assertThatThrownBy(() -> trigger(it, "EXPIRY", "2026-01-01"))
+                .hasMessageContaining("the trigger is EXPIRY already");
+        assertThatThrownBy(() -> trigger(it, "CAUSE", "2099-01-01"))
+                .hasMessageContaining("CAUSE since 2099-01-01, which is not yet");
         assertThat(trigger(it, "CAUSE", "2026-01-01")).isEqualTo(1);
     }
 
@@ -142,9 +149,12 @@ class OnceOnlyTest {
         var exit = new TestExit(database).register("a");
         assertThatThrownBy(() -> exit.register("a")).hasMessageContaining("somebody else changed it meanwhile");
         assertThatThrownBy(() -> row(exit, "a", 2, "ADDED")).hasMessageContaining("cannot be added, it is added");
-        assertThatThrownBy(() -> row(exit, "b", 1, "CORRECTED")).hasMessageContaining("cannot be corrected, it is not registered");
-        assertThatThrownBy(() -> agree(exit, 2, "handback.register_digest(?)")).hasMessageContaining("has 1 assets, agreed were 2");
-        assertThatThrownBy(() -> agree(exit, 1, "sha256(?::text::bytea)")).hasMessageContaining("changed since it was shown");
+        assertThatThrownBy(() -> row(exit, "b", 1, "CORRECTED"))
+                .hasMessageContaining("cannot be corrected, it is not registered");
+        assertThatThrownBy(() -> agree(exit, 2, "handback.register_digest(?)"))
+                .hasMessageContaining("has 1 assets, agreed were 2");
+        assertThatThrownBy(() -> agree(exit, 1, "sha256(?::text::bytea)"))
+                .hasMessageContaining("changed since it was shown");
         exit.agree();
 
         assertThatThrownBy(() -> exit.agree()).hasMessageContaining("nothing was added since");
@@ -202,7 +212,7 @@ class OnceOnlyTest {
                 values (?, ?, ?::date, 'letter', 'they wrote')""", it.exit.id(), trigger, since);
     }
 
-    private static int residual(OrderedExit it, String kind, String asset, String owner, String due) {
+    private static int residual(OrderedExit it, String kind, @Nullable String asset, String owner, String due) {
         return it.exit.insert("olga", """
                 insert into handback.residual_opened (exit_id, kind, asset, what, owner, due)
                 values (?, ?, ?, 'secrecy', ?, ?::date)""", it.exit.id(), kind, asset, owner, due);

@@ -51,9 +51,10 @@ class GuardMutationTest {
         for (var mutant : mutants) {
             judge(mutant);
         }
-        assertThat(RuleTests.failed(RuleTests.ALL.get(0)))
-                .as("everything is back")
-                .isEmpty();
+        // a test that fails by now whatever is there has noticed nothing
+        assertThat(mutants.size() > FEW_ARE ? rules.walk() : List.of(RuleTests.failed(RuleTests.ALL.get(0))))
+                .as("fail though everything is back")
+                .allSatisfy(failed -> assertThat(failed).isEmpty());
         var figures = "mutants=%d noticed=%d alive=%d impossible=%d seconds=%d"
                 .formatted(
                         mutants.size(),

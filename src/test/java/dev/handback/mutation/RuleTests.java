@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.jgit.util.SystemReader;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,7 +58,11 @@ final class RuleTests {
             "custody.CheckpointStampsTest",
             "custody.LedgerTest");
 
-    private static final URL[] OURS = {url("target/test-classes/"), url("target/classes/")};
+    private static final URL[] OURS = {
+        url("target/test-classes/"),
+        url("target/classes/"),
+        SystemReader.class.getProtectionDomain().getCodeSource().getLocation()
+    };
 
     /** By test, the functions it calls; empty until {@link #walk}. */
     private final Map<String, Set<String>> called = new HashMap<>();
@@ -151,7 +156,7 @@ final class RuleTests {
         }
     }
 
-    /** Our classes loaded anew, so that what they keep in static fields is new; the one PostgreSQL stays. */
+    /** Our classes, and JGit's that keep one of ours, loaded anew: what they have in static fields is new. The one PostgreSQL stays. */
     private static final class Anew extends URLClassLoader {
         private static final Set<String> KEPT =
                 Set.of("dev.handback.TestDatabase", "dev.handback.EmbeddedDatabase", "dev.handback.Postmaster");
@@ -164,7 +169,8 @@ final class RuleTests {
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
             synchronized (getClassLoadingLock(name)) {
                 boolean kept = KEPT.stream().anyMatch(one -> name.equals(one) || name.startsWith(one + "$"));
-                if (!name.startsWith("dev.handback.") || kept) {
+                boolean ours = name.startsWith("dev.handback.") || name.startsWith("org.eclipse.jgit.");
+                if (!ours || kept) {
                     return super.loadClass(name, resolve);
                 }
                 var known = findLoadedClass(name);

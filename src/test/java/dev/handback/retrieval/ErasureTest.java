@@ -332,7 +332,8 @@ class ErasureTest {
         assertThatThrownBy(() -> QuarantineTest.release(other, "lea", exit.id() + "-Q1"))
                 .hasMessageContaining("has no quarantine");
         assertThatThrownBy(() -> failed(exit, erasure)).hasMessageContaining("expected APPROVED or ERASING, is ASKED");
-        assertThatThrownBy(() -> failed(other, erasure)).hasMessageContaining("expected APPROVED or ERASING, is unknown");
+        assertThatThrownBy(() -> failed(other, erasure))
+                .hasMessageContaining("expected APPROVED or ERASING, is unknown");
 
         exit.insert(
                 "lea",
@@ -342,7 +343,8 @@ class ErasureTest {
 
         assertThatThrownBy(() -> approve(exit, "otto", erasure)).hasMessageContaining("expected ASKED, is REFUSED");
         QuarantineTest.release(exit, "lea", exit.id() + "-Q1");
-        assertThatThrownBy(() -> ask(exit, "olga", exit.id() + "-Q1")).hasMessageContaining("expected ACTIVE, is RELEASED");
+        assertThatThrownBy(() -> ask(exit, "olga", exit.id() + "-Q1"))
+                .hasMessageContaining("expected ACTIVE, is RELEASED");
         assertThatThrownBy(() -> QuarantineTest.release(exit, "leo", exit.id() + "-Q1"))
                 .hasMessageContaining("expected ACTIVE, is RELEASED");
     }
