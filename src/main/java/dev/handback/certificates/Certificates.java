@@ -105,7 +105,7 @@ public class Certificates {
             return new DrawnUp.NotYet(findings);
         }
         var scope = scopes.of(request);
-        var contradictions = rederivation.findings(exit.exitId(), Kind.valueOf(request.kind()), scope.evidence());
+        var contradictions = rederivation.findings(request, scope.evidence());
         if (!contradictions.isEmpty()) {
             return new DrawnUp.NotYet(contradictions);
         }

@@ -19,4 +19,20 @@ public record DestructionFacts(
         @Nullable String holder,
         String state,
         String evidence,
-        String evidenceDigest) {}
+        String evidenceDigest) {
+
+    static DestructionFacts of(String asset, String evidence, String digest) {
+        var words = FactsJson.tree(evidence);
+        var row = words.path("register");
+        return new DestructionFacts(
+                asset,
+                row.path("title").asText(),
+                row.path("kind").asText(),
+                row.path("origin").asText(),
+                row.path("disposition").asText(),
+                row.path("holder").textValue(),
+                words.path("state").asText(),
+                evidence,
+                digest);
+    }
+}

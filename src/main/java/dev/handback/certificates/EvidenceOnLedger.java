@@ -4,16 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.handback.assets.SealedOnLedger;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The evidence of assets told a second time, from the ledger's entries alone. It shares nothing with the function
@@ -28,19 +24,14 @@ final class EvidenceOnLedger {
 
     static final Comparator<JsonNode> BY_TIME = Comparator.comparing(EvidenceOnLedger::at);
 
-    private final Map<String, List<JsonNode>> facts = new HashMap<>();
+    private final Entries facts;
     private final StandstillOnLedger standstill;
     private final SealedOnLedger sealed;
 
-    /** @param entries of one exit, in the order of the ledger */
-    EvidenceOnLedger(Collection<JsonNode> entries) {
-        standstill = new StandstillOnLedger(List.copyOf(entries));
-        sealed = new SealedOnLedger(entries);
-        for (var entry : entries) {
-            var table = entry.path("table").textValue();
-            facts.computeIfAbsent(key(table, entry.path("asset").textValue()), k -> new ArrayList<>())
-                    .add(entry);
-        }
+    EvidenceOnLedger(Entries facts) {
+        this.facts = facts;
+        standstill = new StandstillOnLedger(facts.all());
+        sealed = new SealedOnLedger(facts.all());
     }
 
     /** Everything that counts for one asset now; what there is none of is missing. */
@@ -56,7 +47,7 @@ final class EvidenceOnLedger {
             JsonNode freeze,
             JsonNode dispute,
             JsonNode exception,
-            List<JsonNode> approvals,
+            String approvedBy,
             List<JsonNode> holds,
             List<JsonNode> stays,
             JsonNode placingAsked,
@@ -96,8 +87,8 @@ final class EvidenceOnLedger {
                         BY_TIME),
                 freeze(attempt),
                 dispute(asset),
-                exception,
-                exception.isMissingNode() ? List.of() : approvals(exception),
+                exception.map(Borne::asked).orElse(MissingNode.getInstance()),
+                exception.map(Borne::approvedBy).orElse(""),
                 standstill.over(row),
                 standstill.stays(),
                 last(of("placing_asked", asset).filter(same("ordinal", placed)), BY_TIME),
@@ -118,11 +109,6 @@ final class EvidenceOnLedger {
         return last(
                 of("placed", asset).filter(fact -> there.contains(fact.path("ordinal"))),
                 Comparator.comparingLong(fact -> fact.path("ordinal").longValue()));
-    }
-
-    /** The one fact of the exit that names this certificate. */
-    JsonNode certificate(String number) {
-        return last(of("certificate", null).filter(says("number", number)), BY_TIME);
     }
 
     // the same content found again carries the check forward, unless it was sent back in between
@@ -155,7 +141,7 @@ final class EvidenceOnLedger {
         return attempt.isMissingNode()
                 ? attempt
                 : last(
-                        of("freeze_attested", null)
+                        facts.of("freeze_attested")
                                 .filter(same("connection", attempt))
                                 .filter(f -> at(f).isBefore(at(attempt))),
                         BY_TIME);
@@ -171,41 +157,13 @@ final class EvidenceOnLedger {
                 BY_TIME);
     }
 
-    private JsonNode inForce(String asset) {
-        var newestFirst = Comparator.comparing(this::decidedAt).reversed().thenComparing(f -> f.path("fact")
-                .textValue());
-        return of("exception_asked", asset)
-                .filter(f -> OF_THE_RETURN.contains(f.path("purpose").asText()))
-                .filter(f -> decisions(f).noneMatch(says("decision", "REFUSED")))
-                .filter(f -> approvals(f).size() >= 2)
-                .min(newestFirst)
-                .filter(says("purpose", "EXCEPT"))
-                .orElse(MissingNode.getInstance());
+    private Optional<Borne> inForce(String asset) {
+        return Borne.newest(Borne.of(asset, facts), OF_THE_RETURN)
+                .filter(borne -> says("purpose", "EXCEPT").test(borne.asked()));
     }
 
-    private OffsetDateTime decidedAt(JsonNode asked) {
-        return at(last(decisions(asked), BY_TIME));
-    }
-
-    private List<JsonNode> approvals(JsonNode asked) {
-        return decisions(asked)
-                .filter(says("decision", "APPROVED"))
-                .sorted(BY_TIME)
-                .toList();
-    }
-
-    private Stream<JsonNode> decisions(JsonNode asked) {
-        var fact = asked.path("fact").textValue();
-        return of("exception_decided", asked.path("asset").textValue()).filter(says("asked", fact));
-    }
-
-    /** @param asset null for facts of the exit itself */
-    private Stream<JsonNode> of(String table, @Nullable String asset) {
-        return facts.getOrDefault(key(table, asset), List.of()).stream();
-    }
-
-    private static String key(String table, @Nullable String asset) {
-        return table + "/" + asset;
+    private Stream<JsonNode> of(String table, String asset) {
+        return facts.of(table, asset);
     }
 
     static JsonNode last(Stream<JsonNode> facts, Comparator<JsonNode> order) {
@@ -221,7 +179,7 @@ final class EvidenceOnLedger {
         return fact -> value.equals(fact.path(field).textValue());
     }
 
-    private static OffsetDateTime at(JsonNode fact) {
+    static OffsetDateTime at(JsonNode fact) {
         return OffsetDateTime.parse(fact.path("at").textValue());
     }
 }

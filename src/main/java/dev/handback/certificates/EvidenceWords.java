@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.handback.certificates.EvidenceOnLedger.Counts;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Says what counts for an asset in the words of a certificate's evidence, field by field. */
 final class EvidenceWords {
@@ -73,11 +72,7 @@ final class EvidenceWords {
         if (row.isMissingNode()) {
             return words;
         }
-        var register = ((ObjectNode) row).deepCopy();
-        register.remove(NOT_OF_THE_ROW);
-        words.set("exit", row.path("exit_id"));
-        words.set("asset", row.path("asset"));
-        words.set("register", register);
+        register(words, row);
         words.set("withdrawn", BooleanNode.valueOf(row.path("action").asText().equals("WITHDRAWN")));
         put(words, "attempt", counts.attempt().path("number"));
         put(words, "outcome", outcome(counts));
@@ -92,7 +87,15 @@ final class EvidenceWords {
         return words;
     }
 
-    private static void standstill(ObjectNode words, Counts counts) {
+    static void register(ObjectNode words, JsonNode row) {
+        var register = ((ObjectNode) row).deepCopy();
+        register.remove(NOT_OF_THE_ROW);
+        words.set("exit", row.path("exit_id"));
+        words.set("asset", row.path("asset"));
+        words.set("register", register);
+    }
+
+    static void standstill(ObjectNode words, Counts counts) {
         counts.holds().forEach(hold -> {
             var told = words.withArrayProperty("holds").addObject();
             told.put("over", StandstillOnLedger.reach(hold));
@@ -132,11 +135,11 @@ final class EvidenceWords {
                 Map.of("asked", "fact", "reason", "reason", "askedBy", "actor", "remedy", "remedy"),
                 counts.exception());
         if (counts.excepted()) {
-            ((ObjectNode) words.path("exception")).set("approvedBy", approvedBy(counts));
+            ((ObjectNode) words.path("exception")).put("approvedBy", counts.approvedBy());
         }
     }
 
-    private static JsonNode outcome(Counts counts) {
+    static JsonNode outcome(Counts counts) {
         var outcome = counts.ended().path("outcome");
         return outcome.asText().equals("RECEIVED") && confirmed(counts) ? TextNode.valueOf("VERIFIED") : outcome;
     }
@@ -145,23 +148,17 @@ final class EvidenceWords {
         return counts.confirmed().path("decision").asText().equals("CONFIRM");
     }
 
-    private static JsonNode approvedBy(Counts counts) {
-        return TextNode.valueOf(counts.approvals().stream()
-                .map(approval -> approval.path("actor").asText())
-                .collect(Collectors.joining(", ")));
-    }
-
-    private static void part(ObjectNode words, String name, Map<String, String> fields, JsonNode fact) {
+    static void part(ObjectNode words, String name, Map<String, String> fields, JsonNode fact) {
         if (!fact.isMissingNode()) {
             putAll(words.putObject(name), fields, fact);
         }
     }
 
-    private static void putAll(ObjectNode words, Map<String, String> fields, JsonNode fact) {
+    static void putAll(ObjectNode words, Map<String, String> fields, JsonNode fact) {
         fields.forEach((name, column) -> put(words, name, fact.path(column)));
     }
 
-    private static void put(ObjectNode words, String name, JsonNode value) {
+    static void put(ObjectNode words, String name, JsonNode value) {
         if (!value.isMissingNode()) {
             words.set(name, value);
         }

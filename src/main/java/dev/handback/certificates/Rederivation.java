@@ -13,9 +13,12 @@ import dev.handback.custody.ProvedEntries;
 import dev.handback.exits.Finding;
 import dev.handback.exits.GateRefused;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,58 +36,93 @@ class Rederivation {
 
     private final Ledger ledger;
     private final HeldBytes bytes;
+    private final HeldPapers papers;
 
-    Rederivation(Ledger ledger, HeldBytes bytes) {
+    Rederivation(Ledger ledger, HeldBytes bytes, HeldPapers papers) {
         this.ledger = ledger;
         this.bytes = bytes;
+        this.papers = papers;
     }
 
     /** @param evidence the words that the tables give, by asset */
-    List<Finding> findings(String exit, Kind kind, Map<String, String> evidence) {
-        return findings(exit, kind, evidence, null);
+    List<Finding> findings(CertificateRequest request, Map<String, String> evidence) {
+        var findings = new ArrayList<Finding>();
+        var facts = proved(request.exitId(), findings);
+        retold(facts, Kind.valueOf(request.kind()), evidence, findings);
+        scope(facts, request.request(), evidence.keySet(), findings);
+        return findings;
     }
 
     /** @throws GateRefused naming asset and field when the frozen scope is not what ledger and vault say */
     void demand(Certificate certificate, Map<String, String> evidence) {
-        var findings = findings(certificate.exitId(), Kind.valueOf(certificate.kind()), evidence, certificate.number());
+        var findings = new ArrayList<Finding>();
+        var facts = proved(certificate.exitId(), findings);
+        retold(facts, Kind.valueOf(certificate.kind()), evidence, findings);
+        var entered = EvidenceOnLedger.last(
+                facts.of("certificate").filter(EvidenceOnLedger.says("number", certificate.number())),
+                EvidenceOnLedger.BY_TIME);
+        scope(facts, entered.path("request").asText(), evidence.keySet(), findings);
+        root(entered, evidence, findings);
         if (!findings.isEmpty()) {
             throw new GateRefused("Certificate " + certificate.number(), findings);
         }
     }
 
-    private List<Finding> findings(String exit, Kind kind, Map<String, String> evidence, @Nullable String number) {
+    private Entries proved(String exit, List<Finding> findings) {
         var proved = ledger.proved(exit);
-        var entries = proved.bodies().values().stream().map(Rederivation::parse).toList();
-        var findings = new ArrayList<Finding>();
         proved.findings().forEach(contradiction -> findings.add(told(contradiction, proved)));
-        var told = new EvidenceOnLedger(entries);
-        // of a record of destruction each fact is compared with its entry; its words are not told again
-        if (kind != Kind.DESTRUCTION) {
-            var measured = kind == Kind.DRILL_REPORT ? new MeasuredOnLedger(entries) : null;
-            retold(told, measured, evidence, findings);
-        }
-        if (number != null) {
-            root(told.certificate(number), evidence, findings);
-        }
-        return findings;
+        return new Entries(
+                proved.bodies().values().stream().map(Rederivation::parse).toList());
     }
 
-    private void retold(
-            EvidenceOnLedger told,
-            @Nullable MeasuredOnLedger measured,
-            Map<String, String> evidence,
-            List<Finding> findings) {
+    private void retold(Entries facts, Kind kind, Map<String, String> evidence, List<Finding> findings) {
+        switch (kind) {
+            case DESTRUCTION -> destroyed(facts, evidence, findings);
+            case DRILL_REPORT -> returned(facts, new MeasuredOnLedger(facts), evidence, findings);
+            case ASSET_RETURN, CUSTODY_RECORD -> returned(facts, null, evidence, findings);
+        }
+    }
+
+    private void returned(
+            Entries facts, @Nullable MeasuredOnLedger measured, Map<String, String> evidence, List<Finding> findings) {
+        var told = new EvidenceOnLedger(facts);
         evidence.forEach((asset, words) -> {
             var counts = told.of(asset);
             var retold = EvidenceWords.of(counts);
             if (measured != null) {
                 retold.set("measured", measured.of(asset, counts));
             }
-            compare("", asset, retold, parse(words), findings);
+            TwoTellings.compare(asset, retold, parse(words), findings);
             if (!counts.excepted()) {
                 findings.addAll(bytes.findings(asset, counts));
             }
         });
+    }
+
+    private void destroyed(Entries facts, Map<String, String> evidence, List<Finding> findings) {
+        var told = new DestructionOnLedger(facts);
+        var retold = new LinkedHashMap<String, JsonNode>();
+        evidence.forEach((asset, words) -> {
+            var counts = told.of(asset);
+            retold.put(asset, DestructionWords.of(counts, told));
+            TwoTellings.compare(asset, retold.get(asset), DestructionWords.inOneOrder(parse(words)), findings);
+        });
+        findings.addAll(papers.findings(retold));
+    }
+
+    // an asset that a view hid would be on no page, and nobody would miss it
+    private static void scope(Entries facts, String request, Set<String> named, List<Finding> findings) {
+        var asked = facts.of("certificate_requested")
+                .filter(EvidenceOnLedger.says("request", request))
+                .flatMap(fact -> Entries.stream(fact.path("scope")))
+                .map(JsonNode::asText)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!asked.equals(new TreeSet<>(named))) {
+            findings.add(new Finding(
+                    "EVIDENCE_NOT_ON_LEDGER",
+                    null,
+                    "scope: the ledger says " + asked + ", the tables say " + new TreeSet<>(named)));
+        }
     }
 
     // the scope's own rows are no facts: what was entered of them is the root over their digests
@@ -96,24 +134,6 @@ class Rederivation {
                     "EVIDENCE_NOT_ON_LEDGER",
                     null,
                     "evidence_root: the ledger says " + entered + ", the certificate's scope gives " + actual));
-        }
-    }
-
-    private static void compare(String under, String asset, JsonNode ledger, JsonNode tables, List<Finding> findings) {
-        var fields = new TreeSet<String>();
-        ledger.fieldNames().forEachRemaining(fields::add);
-        tables.fieldNames().forEachRemaining(fields::add);
-        for (var field : fields) {
-            var entered = ledger.path(field);
-            var found = tables.path(field);
-            if (entered.isObject() && found.isObject()) {
-                compare(under + field + ".", asset, entered, found, findings);
-            } else if (!entered.equals(found)) {
-                findings.add(new Finding(
-                        "EVIDENCE_NOT_ON_LEDGER",
-                        asset,
-                        under + field + ": the ledger says " + shown(entered) + ", the tables say " + shown(found)));
-            }
         }
     }
 
@@ -132,10 +152,6 @@ class Rederivation {
                 .map(Map.Entry::getValue)
                 .findFirst();
         return body.map(text -> parse(text).path("asset").textValue()).orElse(null);
-    }
-
-    private static String shown(JsonNode value) {
-        return value.isMissingNode() ? "nothing" : value.toString();
     }
 
     /** Words that are no JSON have no field; the comparison then names every one. */

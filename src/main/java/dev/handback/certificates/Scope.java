@@ -48,15 +48,16 @@ record Scope(
                 null);
     }
 
-    static Scope ofDestruction(List<DestructionToCertify> rows) {
-        var evidence = new LinkedHashMap<String, String>();
-        rows.forEach(a -> evidence.put(a.asset(), a.evidence()));
+    /** Made of the words alone, so that nothing can stand on its pages that they do not say. */
+    static Scope ofDestruction(Map<String, String> evidence) {
         return new Scope(
                 evidence,
                 List.of(),
                 List.of(),
                 List.of(),
-                rows.stream().map(a -> a.facts(digestOf(a.evidence()))).toList());
+                evidence.entrySet().stream()
+                        .map(asset -> DestructionFacts.of(asset.getKey(), asset.getValue(), digestOf(asset.getValue())))
+                        .toList());
     }
 
     String digest(String asset) {

@@ -58,13 +58,13 @@ class ScopeTable {
                 .list();
     }
 
-    private List<DestructionToCertify> destroyed(String exit, List<String> scope) {
-        return db.sql("""
-                select * from handback.destruction_to_certify where exit_id = :exit and asset in (:scope)
-                order by asset collate "C\"""")
-                .param("exit", exit)
-                .param("scope", scope)
-                .query(DestructionToCertify.class)
-                .list();
+    private Map<String, String> destroyed(String exit, List<String> scope) {
+        var words = new LinkedHashMap<String, String>();
+        db.sql("""
+                select asset, evidence from handback.destruction_to_certify where exit_id = :exit and asset in (:scope)
+                order by asset collate "C\"""").param("exit", exit).param("scope", scope).query(row -> {
+            words.put(row.getString("asset"), row.getString("evidence"));
+        });
+        return words;
     }
 }

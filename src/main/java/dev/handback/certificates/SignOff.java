@@ -123,9 +123,24 @@ public class SignOff {
             throw new Refused("certificate " + certificate.number()
                     + ": our own check refused the sealed document, nothing was issued: " + verdict.findings());
         }
-        instruments.demandTheSame(
-                certificate.exitId(), Objects.requireNonNull(verdict.facts()), certificates.scope(certificate));
+        var facts = Objects.requireNonNull(verdict.facts());
+        instruments.demandTheSame(certificate.exitId(), facts, certificates.scope(certificate));
+        demandPrinted(certificate, facts);
         return sealed;
+    }
+
+    // the words were told again; the pages must be of these and no others
+    private void demandPrinted(Certificate certificate, CertificateFacts facts) {
+        var words = table.evidence(certificate.number());
+        boolean same = facts.number().equals(certificate.number())
+                && facts.evidenceRoot().equals(Scope.rootOf(words.values()))
+                && (facts.kind() != Kind.DESTRUCTION
+                        || Objects.equals(
+                                facts.destruction(), Scope.ofDestruction(words).destruction()));
+        if (!same) {
+            throw new Refused("certificate " + certificate.number()
+                    + ": its pages are of other evidence than it names: send it back, and it is drawn up anew");
+        }
     }
 
     /** Records the signature; the guard asks the gate again under the exit's lock. */

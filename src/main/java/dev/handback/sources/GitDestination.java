@@ -47,7 +47,7 @@ public final class GitDestination implements AutoCloseable {
         }
     }
 
-    /** What the host would not have: its own words, made printable. */
+    /** What the host would not have: its own words, made printable, without our credential. */
     public record NotTaken(String ref, String why) {}
 
     /**
@@ -64,17 +64,19 @@ public final class GitDestination implements AutoCloseable {
                 ObjectId id = ObjectId.fromString(ref.getValue());
                 updates.add(new RemoteRefUpdate(from, id.name(), id, ref.getKey(), false, null, ObjectId.zeroId()));
             }
-            var told = transport.push(monitor, updates);
+            var told = transport.push(wire.unspoken(monitor), updates);
             return told.getRemoteUpdates().stream()
                     .filter(update -> update.getStatus() != RemoteRefUpdate.Status.OK)
-                    .map(update -> new NotTaken(
-                            update.getRemoteName(),
-                            update.getStatus()
-                                    + Printable.of(update.getMessage() == null ? "" : " " + update.getMessage())))
+                    .map(update -> new NotTaken(update.getRemoteName(), update.getStatus() + words(update)))
                     .toList();
         } catch (IOException | RuntimeException e) {
             throw wire.explain(e, locator);
         }
+    }
+
+    // before it is shortened, which could cut our credential in two
+    private String words(RemoteRefUpdate update) {
+        return update.getMessage() == null ? "" : " " + Printable.of(wire.unspoken(update.getMessage()));
     }
 
     @Override

@@ -115,7 +115,7 @@ public final class GitRemote implements GitOffer, AutoCloseable {
             transport.setFetchThin(false);
             // the refs are known already: this prefix asks for none of them a second time
             try (var fetch = transport.openFetch(List.of(), "refs/wanted/")) {
-                fetch.fetch(monitor, refs, Set.of());
+                fetch.fetch(wire.unspoken(monitor), refs, Set.of());
             }
         }
     }

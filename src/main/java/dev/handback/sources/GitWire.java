@@ -1,6 +1,7 @@
 package dev.handback.sources;
 
 import java.io.IOException;
+import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.Transport;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,16 @@ interface GitWire extends AutoCloseable {
     /** Who is to blame for what failed here, in words that hold no secret. */
     default SourceRefused explain(Throwable failure, Locator locator) {
         return NetworkFaults.explain(failure, refusal(), locator);
+    }
+
+    /** What the other side said, without the credential that went with our requests; a key never goes with them. */
+    default String unspoken(String said) {
+        return said;
+    }
+
+    /** The same of the names that the other side gives to its work. */
+    default ProgressMonitor unspoken(ProgressMonitor monitor) {
+        return new DiscreetMonitor(monitor, this::unspoken);
     }
 
     @Override

@@ -84,6 +84,11 @@ record HttpWire(Locator locator, PinnedHttp http) implements GitWire {
     }
 
     @Override
+    public String unspoken(String said) {
+        return http.unspoken().in(said);
+    }
+
+    @Override
     public void close() {
         http.close();
     }

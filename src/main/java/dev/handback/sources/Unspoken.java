@@ -50,22 +50,25 @@ final class Unspoken {
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;"));
+        // as git's lines are read: each byte a character
+        List.copyOf(forms).forEach(form -> forms.add(new String(form.getBytes(UTF_8), ISO_8859_1)));
         return new Unspoken(forms);
     }
 
     String in(String said) {
         String kept = said;
         for (var form : forms) kept = kept.replace(form, INSTEAD);
-        return kept.endsWith("…") ? withoutBeginning(kept) : kept;
+        return kept.endsWith("…") || kept.endsWith("'") ? withoutBeginning(kept) : kept;
     }
 
-    /** Where words were cut off, the credential may have begun. */
+    /** Where words were cut off, by us or in a quotation of JGit's, the credential may have begun. */
     private String withoutBeginning(String cut) {
         String words = cut.substring(0, cut.length() - 1);
+        String end = cut.substring(cut.length() - 1);
         for (var form : forms) {
             for (int length = form.length() - 1; length > 2; length--) {
                 if (words.endsWith(form.substring(0, length)))
-                    return words.substring(0, words.length() - length) + INSTEAD + "…";
+                    return words.substring(0, words.length() - length) + INSTEAD + end;
             }
         }
         return cut;

@@ -82,7 +82,8 @@ class EvidenceOnLedgerTest {
         for (var body : proved.bodies().values()) {
             entries.add(JSON.readTree(body));
         }
-        var told = new EvidenceOnLedger(entries);
+        var facts = new Entries(entries);
+        var told = new EvidenceOnLedger(facts);
         for (var asset : List.of("billing", "manuals", "tapes", "disk")) {
             var inSql = exit.sql("select handback.evidence(?, ?)", exit.id(), asset)
                     .query(String.class)
@@ -93,7 +94,7 @@ class EvidenceOnLedgerTest {
             var measured = exit.sql("select handback.drill_evidence(?, ?)", exit.id(), asset)
                     .query(String.class)
                     .single();
-            words.set("measured", new MeasuredOnLedger(entries).of(asset, told.of(asset)));
+            words.set("measured", new MeasuredOnLedger(facts).of(asset, told.of(asset)));
             assertThat((JsonNode) words).as(life + " " + asset + ", measured").isEqualTo(JSON.readTree(measured));
             words.path("measured").fieldNames().forEachRemaining(seen::add);
         }

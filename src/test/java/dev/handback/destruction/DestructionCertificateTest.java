@@ -1,5 +1,6 @@
 package dev.handback.destruction;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,8 @@ import dev.handback.certificates.CertificateFacts.Kind;
 import dev.handback.certificates.Certificates;
 import dev.handback.certificates.DrawnUp;
 import dev.handback.certificates.SignOff;
+import dev.handback.vault.Vault;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +92,11 @@ class DestructionCertificateTest {
     }
 
     private static OrderedExit done(String asset) {
-        var exit = OrderedExit.certified(DATABASE, asset);
+        var paper = rooms.get(Vault.class)
+                .store(new ByteArrayInputStream("a paper".getBytes(UTF_8)))
+                .sha256()
+                .hex();
+        var exit = OrderedExit.certified(DATABASE, asset).papers(paper, paper);
         var said = exit.attestToday(exit.served(asset), asset);
         exit.probe(asset, "INDETERMINATE").decide("leo", said, "ACCEPTED", asset);
         return exit;

@@ -13,6 +13,8 @@ public final class OrderedExit {
              "verifier": {"name": "Vera Verifier", "contact": "vera@vendor.example"}, "locations": ["git.vendor.example"]}""";
 
     public final TestExit exit;
+    private String sealed = "c".repeat(64);
+    private String answer = "d".repeat(64);
 
     private OrderedExit(TestExit exit) {
         this.exit = exit;
@@ -41,6 +43,13 @@ public final class OrderedExit {
         return new OrderedExit(exit);
     }
 
+    /** What orders are sealed as and what our looks were answered from now on, for tests that have a vault. */
+    public OrderedExit papers(String sealed, String answer) {
+        this.sealed = sealed;
+        this.answer = answer;
+        return this;
+    }
+
     public String clear(String legal, String... assets) {
         return exit.as(legal, () -> exit.sql("""
                 insert into handback.clearance (exit_id, basis, reason, answer_by, scope)
@@ -63,7 +72,7 @@ public final class OrderedExit {
     public int order(String operations, String number) {
         return exit.insert(operations, """
                 insert into handback.destruction_order (number, exit_id, shown_sha256, sealed_sha256, intent)
-                values (?, ?, repeat('a', 64), repeat('c', 64), 'I order')""", number, exit.id());
+                values (?, ?, repeat('a', 64), ?, 'I order')""", number, exit.id(), sealed);
     }
 
     public String ordered(String... assets) {
@@ -116,8 +125,8 @@ public final class OrderedExit {
                        'AFTER', connection, locator from handback.asset a where exit_id = ? and asset = ?""", exit.id(), asset);
         exit.insert(TestExit.SYSTEM, """
                 insert into handback.probe (exit_id, asset, ordinal, purpose, result, locator, seen_as, detail, answer_sha256)
-                select exit_id, asset, ordinal, 'AFTER', ?, locator, 'us', ?::jsonb, repeat('d', 64) from handback.probe_begun
-                where exit_id = ? and asset = ? order by ordinal desc limit 1""", result, detail, exit.id(), asset);
+                select exit_id, asset, ordinal, 'AFTER', ?, locator, 'us', ?::jsonb, ? from handback.probe_begun
+                where exit_id = ? and asset = ? order by ordinal desc limit 1""", result, detail, answer, exit.id(), asset);
         return this;
     }
 
