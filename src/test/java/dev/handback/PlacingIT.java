@@ -6,23 +6,37 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.handback.assets.AssetRegister;
 import dev.handback.demo.Desk;
 import dev.handback.demo.GitHost;
+import dev.handback.demo.S3Host;
 import dev.handback.retrieval.git.NativeGitHost;
 import dev.handback.retrieval.git.RepositoryRecipes;
+import dev.handback.retrieval.s3.VendorBucket;
+import dev.handback.vault.Vault;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A checked repository comes to lie at the client's own git host, and its certificate knows. */
+/** What is checked comes to lie at the client's own git host and in its own bucket. */
 @Journey
 class PlacingIT {
     private static final String ASSET = "pricing";
     private final Walk walk;
     private final GitHost vendor;
     private final NativeGitHost home;
+    private final S3Host store;
     private final AssetRegister register;
+    private final Vault vault;
 
-    PlacingIT(@LocalServerPort int port, GitHost vendor, NativeGitHost home, AssetRegister register) {
+    PlacingIT(
+            @LocalServerPort int port,
+            GitHost vendor,
+            NativeGitHost home,
+            S3Host store,
+            AssetRegister register,
+            Vault vault) {
+        this.store = store;
+        this.vault = vault;
         this.walk = new Walk(port, vendor);
         this.vendor = vendor;
         this.home = home;
@@ -63,6 +77,40 @@ class PlacingIT {
         assertThat(ended(exit, 2).path("listingSha256").asText()).hasSize(64);
         assertThat(RepositoryRecipes.git(path, "for-each-ref")).contains("refs/heads/main");
         assertThat(place("otto", exit).status()).isEqualTo(409);
+    }
+
+    @Test
+    void placesDocumentsInABucketOfOurOwn() throws Exception {
+        try (var bucket = VendorBucket.of(store, "papers");
+                var own = VendorBucket.of(store, "papers-at-home")) {
+            bucket.put("msa.pdf", "the contract").put("msa.pdf", "the contract, amended");
+            bucket.put("sow.pdf", "a statement of work").delete("sow.pdf");
+            var exit = walk.authorise(
+                    walk.desk("olga")
+                            .open(
+                                    Walk.facts(),
+                                    "asset,title,kind,origin,disposition,connection,locator,destination_connection,destination\n"
+                                            + "pricing,Papers,s3-documents,FOREGROUND,RETURN,vendor-documents,s3://papers,"
+                                            + "home-bucket,s3://papers-at-home/acme/\n"),
+                    "vendor-documents");
+            walk.check("erin", exit, ASSET);
+
+            place("olga", exit).orFail();
+            await(exit, "PLACED");
+
+            var placed = ended(exit, 1);
+            assertThat(placed.path("things").asInt()).isEqualTo(4);
+            var listing = new String(
+                    vault.open(Sha256.parse(placed.path("listingSha256").asText()))
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
+            assertThat(listing.lines())
+                    .hasSize(5)
+                    .anyMatch(line -> line.contains("acme/msa.pdf")
+                            && line.contains(Sha256.of("the contract").hex()))
+                    .anyMatch(line -> line.contains("acme/sow.pdf") && line.contains("\"deleteMarker\":true"));
+            assertThat(own.keys()).containsExactly("acme/msa.pdf");
+        }
     }
 
     private Desk.Answer place(String person, String exit) {

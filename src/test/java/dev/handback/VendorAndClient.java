@@ -53,6 +53,8 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
             settings.put("handback.ledger.folder", home.resolve("data/ledger").toString());
             var store = S3Host.start(home.resolve("store"));
             store(home, store.endpoint(), settings);
+            store("home-bucket", home, store.endpoint(), settings);
+            settings.put("handback.connections.home-bucket.place", true);
             var archive = new ScriptedStore();
             store("vendor-archive", home, archive.endpoint(), settings);
             settings.put("handback.retrieval.s3.restore.look-every", "1s");

@@ -1,6 +1,9 @@
 package dev.handback.retrieval;
 
+import dev.handback.retrieval.RetrievalOutcome.HeldLfs;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bundleSha256 its bundle in the vault; null where there is none
  * @param head the branch that HEAD names, or a commit
  * @param lfsObjects how many Git LFS objects belong to it
+ * @param lfs some of them after an oid, in the order of the oids, "" begins; none at the end
  * @param vendor short name of the vendor, for the names of refs that hosts keep for themselves
  * @param workFolder empty; whoever asked removes it
  */
@@ -20,6 +24,7 @@ public record PlacingRequest(
         @Nullable String bundleSha256,
         @Nullable String head,
         long lfsObjects,
+        Function<String, List<HeldLfs>> lfs,
         String connection,
         String destination,
         String vendor,

@@ -4,6 +4,7 @@ import dev.handback.assets.Asset;
 import dev.handback.assets.AssetRegister;
 import dev.handback.exits.Exits;
 import dev.handback.retrieval.RetrievalOutcome.Finding;
+import dev.handback.sources.LfsRemote;
 import dev.handback.vault.Vault;
 import dev.handback.work.Progress;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Placings {
     private final PlacingsTable placings;
+    private final LfsTable lfs;
     private final AssetRegister register;
     private final Exits exits;
     private final QuarantinesTable quarantines;
@@ -29,6 +31,7 @@ public class Placings {
 
     Placings(
             PlacingsTable placings,
+            LfsTable lfs,
             AssetRegister register,
             Exits exits,
             QuarantinesTable quarantines,
@@ -36,6 +39,7 @@ public class Placings {
             WorkFolders folders,
             List<Destination> destinations) {
         this.placings = placings;
+        this.lfs = lfs;
         this.register = register;
         this.exits = exits;
         this.quarantines = quarantines;
@@ -88,6 +92,7 @@ public class Placings {
                     row.bundleSha256(),
                     row.head(),
                     Objects.requireNonNullElse(row.lfsObjects(), 0L),
+                    oid -> lfs.after(row.exitId(), row.asset(), open.number(), oid, LfsRemote.BATCH),
                     open.destinationConnection(),
                     open.destination(),
                     shortName(exits.find(row.exitId()).vendorName()),

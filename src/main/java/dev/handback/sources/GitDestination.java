@@ -30,12 +30,16 @@ public final class GitDestination implements AutoCloseable {
     /** @throws SourceRefused also when the connection is not one to place over; connects to nothing yet */
     public static GitDestination open(
             Connection connection, Locator locator, EgressPolicy policy, RemoteLimits limits) {
+        requirePlacing(connection);
+        return new GitDestination(locator, limits, GitRemote.wire(connection, locator, policy, limits, null));
+    }
+
+    static void requirePlacing(Connection connection) {
         if (!connection.place())
             throw SourceRefused.policy(
                     "CONNECTION_PLACES_NOTHING",
                     "connection " + connection.name()
                             + " is not one to place over; set place: true only for your own host");
-        return new GitDestination(locator, limits, GitRemote.wire(connection, locator, policy, limits, null));
     }
 
     /** What the host shows now. */

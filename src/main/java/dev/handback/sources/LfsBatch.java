@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.handback.sources.LfsEnd.NotHere;
 import dev.handback.sources.SourceRefused.Reason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The batch API's JSON. Whatever a server writes into it is only believed where it fits what was asked. */
@@ -49,9 +51,10 @@ final class LfsBatch {
         this.clock = clock;
     }
 
-    static byte[] request(Collection<LfsObject> wanted) {
+    /** @param operation download or upload */
+    static byte[] request(String operation, Collection<LfsObject> wanted) {
         var body = new LinkedHashMap<String, Object>();
-        body.put("operation", "download");
+        body.put("operation", operation);
         body.put("transfers", List.of("basic"));
         body.put("hash_algo", "sha256");
         body.put(
@@ -66,8 +69,27 @@ final class LfsBatch {
         }
     }
 
+    /** What we tell a server about an object that it wants to be told of. */
+    static byte[] verification(LfsObject object) {
+        return ("{\"oid\":\"" + object.oid() + "\",\"size\":" + object.size() + "}").getBytes(StandardCharsets.UTF_8);
+    }
+
     /** One offer for each object that was asked for; what was not asked for is not looked at. */
-    Map<LfsObject, LfsOffer> read(byte[] answer, Collection<LfsObject> wanted, Locator server) {
+    Map<LfsObject, LfsOffer> offers(byte[] answer, Collection<LfsObject> wanted, Locator server) {
+        return read(answer, wanted, server, LfsOffer.Refused::new, this::download);
+    }
+
+    /** The same for what we want to bring. */
+    Map<LfsObject, LfsUpload> uploads(byte[] answer, Collection<LfsObject> wanted, Locator server) {
+        return read(answer, wanted, server, LfsUpload.Refused::new, this::upload);
+    }
+
+    private <T> Map<LfsObject, T> read(
+            byte[] answer,
+            Collection<LfsObject> wanted,
+            Locator server,
+            Function<NotHere, T> refused,
+            Function<JsonNode, T> accepted) {
         JsonNode root = parse(answer, server);
         String transfer = root.path("transfer").asText("basic");
         String algorithm = root.path("hash_algo").asText("sha256");
@@ -77,16 +99,26 @@ final class LfsBatch {
                     "LFS_TRANSFER_UNSUPPORTED",
                     server + " answered with transfer " + Printable.of(transfer) + " and " + Printable.of(algorithm)
                             + "; only basic and sha256 were asked for");
-        var offers = new LinkedHashMap<LfsObject, LfsOffer>();
-        wanted.forEach(object -> offers.put(
-                object, refused("LFS_OBJECT_UNANSWERED", "the server's answer does not speak of the object")));
+        var rows = new LinkedHashMap<LfsObject, T>();
+        var silent = new NotHere("LFS_OBJECT_UNANSWERED", "the server's answer does not speak of the object");
+        wanted.forEach(object -> rows.put(object, refused.apply(silent)));
         Map<String, LfsObject> asked = new LinkedHashMap<>();
         wanted.forEach(object -> asked.put(object.oid(), object));
         for (JsonNode row : root.path("objects")) {
             LfsObject object = asked.get(row.path("oid").asText());
-            if (object != null) offers.put(object, offer(object, row));
+            if (object == null) continue;
+            NotHere why = refusal(object, row);
+            rows.put(object, why == null ? judged(row, refused, accepted) : refused.apply(why));
         }
-        return offers;
+        return rows;
+    }
+
+    private static <T> T judged(JsonNode row, Function<NotHere, T> refused, Function<JsonNode, T> accepted) {
+        try {
+            return accepted.apply(row.path("actions"));
+        } catch (SourceRefused e) {
+            return refused.apply(new NotHere("LFS_HREF_REFUSED", e.detail()));
+        }
     }
 
     private static JsonNode parse(byte[] answer, Locator server) {
@@ -105,26 +137,32 @@ final class LfsBatch {
                 Reason.BROKEN, "LFS_ANSWER_BROKEN", server + " answered something that is no list of LFS objects");
     }
 
-    private LfsOffer offer(LfsObject object, JsonNode row) {
+    private static @Nullable NotHere refusal(LfsObject object, JsonNode row) {
         JsonNode error = row.path("error");
-        if (error.isObject()) return refused(error);
-        if (row.path("size").asLong(object.size()) != object.size())
-            return refused(
-                    "LFS_OBJECT_DIFFERS", "the server says " + row.path("size").asLong() + " bytes");
-        JsonNode download = row.path("actions").path("download");
-        if (!download.path("href").isTextual()) return refused("LFS_OBJECT_MISSING", "the server offers no download");
-        try {
-            return download(download);
-        } catch (SourceRefused e) {
-            return refused("LFS_HREF_REFUSED", e.detail());
+        if (error.isObject()) {
+            int status = error.path("code").asInt();
+            String words = "the server answers " + status + " "
+                    + Printable.of(error.path("message").asText());
+            return new NotHere(code(status), words.strip());
         }
+        long size = row.path("size").asLong(object.size());
+        return size == object.size() ? null : new NotHere("LFS_OBJECT_DIFFERS", "the server says " + size + " bytes");
     }
 
-    private static LfsOffer refused(JsonNode error) {
-        int status = error.path("code").asInt();
-        String words = "the server answers " + status + " "
-                + Printable.of(error.path("message").asText());
-        return refused(code(status), words.strip());
+    private LfsOffer download(JsonNode actions) {
+        JsonNode download = actions.path("download");
+        return download.path("href").isTextual()
+                ? new LfsOffer.Download(action(download))
+                : new LfsOffer.Refused(new NotHere("LFS_OBJECT_MISSING", "the server offers no download"));
+    }
+
+    /** No action to bring it means that it is there already. */
+    private LfsUpload upload(JsonNode actions) {
+        JsonNode upload = actions.path("upload");
+        JsonNode verify = actions.path("verify");
+        return upload.path("href").isTextual()
+                ? new LfsUpload.To(action(upload), verify.path("href").isTextual() ? action(verify) : null)
+                : new LfsUpload.There();
     }
 
     static String code(int status) {
@@ -137,16 +175,12 @@ final class LfsBatch {
         };
     }
 
-    private static LfsOffer refused(String code, String actual) {
-        return new LfsOffer.Refused(new NotHere(code, actual));
-    }
-
-    private LfsOffer download(JsonNode action) {
+    private LfsAction action(JsonNode action) {
         String href = action.path("href").asText();
         if (href.indexOf('#') >= 0) throw Locator.refused("has a fragment");
         int mark = href.indexOf('?');
         Locator at = Locator.parse(mark < 0 ? href : href.substring(0, mark));
-        return new LfsOffer.Download(
+        return new LfsAction(
                 at, mark < 0 ? null : href.substring(mark + 1), headers(action.path("header")), until(action));
     }
 

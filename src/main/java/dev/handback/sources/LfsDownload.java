@@ -6,7 +6,6 @@ import dev.handback.sources.LfsEnd.NotHere;
 import dev.handback.sources.LfsPatience.Answered;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,24 +15,15 @@ import org.apache.http.client.methods.HttpGet;
 import org.jspecify.annotations.Nullable;
 
 /** One GET of one LFS object into a file, compared with its pointer while it arrives. */
-record LfsDownload(LfsObject object, LfsOffer.Download offer, Path folder) {
+record LfsDownload(LfsObject object, LfsAction from, Path folder) {
 
     /** @param identified whether our own credential goes with it */
     LfsEnd over(PinnedHttp http, boolean identified) throws IOException {
-        var get = new HttpGet(uri());
-        offer.headers().forEach(get::setHeader);
+        var get = new HttpGet(from.uri());
+        from.headers().forEach(get::setHeader);
         try (var answer = http.send(get, identified)) {
             requireSuccess(answer);
             return receive(http, answer, folder.resolve(object.oid()));
-        }
-    }
-
-    private URI uri() {
-        try {
-            return URI.create(offer.query() == null ? offer.at().toString() : offer.at() + "?" + offer.query());
-        } catch (IllegalArgumentException e) {
-            // its own words would quote the query, which can hold a token
-            throw SourceRefused.policy("LFS_HREF_REFUSED", offer.at() + " comes with a query that is no part of a URL");
         }
     }
 
@@ -70,7 +60,7 @@ record LfsDownload(LfsObject object, LfsOffer.Download offer, Path folder) {
         if (status != 200) throw new Answered(status, retryAfter(answer));
     }
 
-    private static @Nullable Duration retryAfter(HttpResponse answer) {
+    static @Nullable Duration retryAfter(HttpResponse answer) {
         var header = answer.getFirstHeader("Retry-After");
         return header != null && header.getValue().matches("[0-9]{1,6}")
                 ? Duration.ofSeconds(Long.parseLong(header.getValue()))

@@ -4,8 +4,6 @@ import dev.handback.sources.LfsEnd.Here;
 import dev.handback.sources.LfsEnd.NotHere;
 import dev.handback.sources.LfsPatience.Answered;
 import dev.handback.sources.SourceRefused.Reason;
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
@@ -19,8 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.apache.http.client.methods.HttpPost;
-import org.apache.http.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +29,10 @@ public final class LfsRemote implements AutoCloseable {
     /** As many objects are asked for at once. */
     public static final int BATCH = 100;
 
-    private static final int LONGEST_ANSWER = 16 << 20;
-
     private final Locator server;
     private final LfsOrigins origins;
     private final LfsPatience patience;
-    private final LfsBatch batch;
+    private final LfsServer asked;
     private final ExecutorService downloads;
 
     private record Ended(LfsObject object, LfsEnd end) {}
@@ -47,7 +41,7 @@ public final class LfsRemote implements AutoCloseable {
         this.server = server;
         this.origins = origins;
         this.patience = patience;
-        this.batch = new LfsBatch(clock);
+        this.asked = new LfsServer(server, origins.own(), patience, clock);
         this.downloads = Executors.newFixedThreadPool(patience.parallel(), task -> {
             var thread = new Thread(task, "lfs-download");
             thread.setDaemon(true);
@@ -74,8 +68,7 @@ public final class LfsRemote implements AutoCloseable {
                     "LFS_NOT_OVER_SSH",
                     "LFS objects are fetched over https only, " + repository
                             + " was reached over ssh; correct the row to an https connection and address, and retrieve it again");
-        String dotGit = repository.path().endsWith(".git") ? "" : ".git";
-        Locator server = Locator.parse(repository + dotGit + "/info/lfs");
+        Locator server = LfsServer.beside(repository);
         return new LfsRemote(server, new LfsOrigins(connection, server, policy, limits), patience, clock);
     }
 
@@ -101,7 +94,7 @@ public final class LfsRemote implements AutoCloseable {
     private void fetchAll(
             Collection<LfsObject> wanted, Path folder, Consumer<Path> keep, BiConsumer<LfsObject, LfsEnd> ended) {
         var running = new ExecutorCompletionService<Ended>(downloads);
-        Map<LfsObject, LfsOffer> offers = ask(wanted);
+        Map<LfsObject, LfsOffer> offers = asked.offers(wanted);
         offers.forEach((object, offer) -> running.submit(() -> {
             LfsEnd end = fetch(object, offer, folder);
             if (end instanceof Here here) keep.accept(here.file());
@@ -125,67 +118,29 @@ public final class LfsRemote implements AutoCloseable {
         }
     }
 
-    private Map<LfsObject, LfsOffer> ask(Collection<LfsObject> wanted) {
-        try {
-            return patience.insist(server, origins.own(), () -> post(wanted));
-        } catch (Answered e) {
-            throw refused(e.status());
-        }
-    }
-
-    private Map<LfsObject, LfsOffer> post(Collection<LfsObject> wanted) throws IOException {
-        var post = new HttpPost(URI.create(server + "/objects/batch"));
-        post.setHeader("Accept", LfsBatch.MEDIA_TYPE);
-        post.setHeader("Content-Type", LfsBatch.MEDIA_TYPE);
-        post.setEntity(new ByteArrayEntity(LfsBatch.request(wanted)));
-        PinnedHttp own = origins.own();
-        try (var answer = own.send(post, true)) {
-            LfsDownload.requireSuccess(answer);
-            byte[] body = own.body(answer).readNBytes(LONGEST_ANSWER + 1);
-            if (body.length > LONGEST_ANSWER)
-                throw SourceRefused.policy(
-                        "LFS_ANSWER_TOO_LARGE", server + " answered with more than " + LONGEST_ANSWER + " bytes");
-            return batch.read(body, wanted, server);
-        }
-    }
-
-    private SourceRefused refused(int status) {
-        String who = server + " answered " + status;
-        if (status == 401 || status == 403)
-            return new SourceRefused(
-                    Reason.FORBIDDEN, "LFS_HTTP_" + status, who + "; the credential may not read LFS objects");
-        if (status >= 300 && status < 400)
-            return SourceRefused.policy("REDIRECT_REFUSED", who + "; redirects are not followed");
-        if (new Answered(status, null).passing())
-            return new SourceRefused(Reason.UNREACHABLE, "LFS_HTTP_" + status, who + "; retry later");
-        return new SourceRefused(
-                Reason.GONE, "LFS_NOT_OFFERED", who + "; it has no LFS objects for this repository, or hides them");
-    }
-
     private LfsEnd fetch(LfsObject object, LfsOffer offer, Path folder) {
         if (offer instanceof LfsOffer.Refused refused) return refused.why();
         var expired = new NotHere("LFS_OBJECT_FORBIDDEN", "the offer ended before it could be used");
-        LfsEnd end = download(object, (LfsOffer.Download) offer, folder, expired);
+        LfsEnd end = download(object, ((LfsOffer.Download) offer).from(), folder, expired);
         // signed addresses answer 403 when their time has passed, which a long queue makes likely: ask for another
         if (!(end instanceof NotHere no) || !no.code().equals("LFS_OBJECT_FORBIDDEN")) return end;
-        @Nullable LfsOffer again = ask(List.of(object)).get(object);
+        @Nullable LfsOffer again = asked.offers(List.of(object)).get(object);
         if (again instanceof LfsOffer.Refused refused) return refused.why();
-        return again instanceof LfsOffer.Download renewed ? download(object, renewed, folder, expired) : end;
+        return again instanceof LfsOffer.Download renewed ? download(object, renewed.from(), folder, expired) : end;
     }
 
-    private LfsEnd download(LfsObject object, LfsOffer.Download offer, Path folder, LfsEnd expired) {
-        if (offer.expired()) return expired;
-        boolean identified = origins.isOwn(offer.at())
-                && offer.headers().keySet().stream().noneMatch("Authorization"::equalsIgnoreCase);
+    private LfsEnd download(LfsObject object, LfsAction from, Path folder, LfsEnd expired) {
+        if (from.expired()) return expired;
+        boolean identified = origins.isOwn(from.at()) && !from.authorized();
         try {
-            PinnedHttp http = origins.of(offer.at());
-            var download = new LfsDownload(object, offer, folder);
-            LfsEnd end = patience.insist(offer.at(), http, () -> download.over(http, identified));
+            PinnedHttp http = origins.of(from.at());
+            var download = new LfsDownload(object, from, folder);
+            LfsEnd end = patience.insist(from.at(), http, () -> download.over(http, identified));
             // what a bad line changed comes right the second time; what the holder changed does not
-            return end instanceof Here ? end : patience.insist(offer.at(), http, () -> download.over(http, identified));
+            return end instanceof Here ? end : patience.insist(from.at(), http, () -> download.over(http, identified));
         } catch (Answered e) {
-            if (e.status() == 401 && identified) throw refused(e.status());
-            return new NotHere(LfsBatch.code(e.status()), offer.at() + " answered " + e.status());
+            if (e.status() == 401 && identified) throw asked.refused(e.status(), "read");
+            return new NotHere(LfsBatch.code(e.status()), from.at() + " answered " + e.status());
         } catch (SourceRefused e) {
             boolean everyObject = e.reason() == Reason.OURS || origins.own().refusal() != null;
             if (everyObject) throw e;

@@ -10,6 +10,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
@@ -39,6 +41,7 @@ final class PinnedStore implements AutoCloseable {
     private final Map<String, List<InetAddress>> addresses = new HashMap<>();
     private final SdkHttpClient http;
     private final S3Client client;
+    private @Nullable S3Client writer;
     private AutoCloseable role = () -> {};
 
     PinnedStore(
@@ -70,7 +73,7 @@ final class PinnedStore implements AutoCloseable {
         admit(policy, host);
         if (access.roleArn() != null) admit(policy, access.tokens().host());
         http = http();
-        client = build(transcript);
+        client = builder(settings(transcript)).build();
     }
 
     private void admit(EgressPolicy policy, String host) {
@@ -79,6 +82,18 @@ final class PinnedStore implements AutoCloseable {
 
     S3Client client() {
         return client;
+    }
+
+    /** Sends each request once: a repeated one would become a second version where only the answer was lost. */
+    synchronized S3Client writer() {
+        if (writer == null)
+            writer = builder(settings(null).toBuilder()
+                            .retryStrategy(AwsRetryStrategy.doNotRetry())
+                            .build())
+                    // bytes in chunks of Amazon's own are not read by every store
+                    .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
+                    .build();
+        return writer;
     }
 
     private SdkHttpClient http() {
@@ -108,21 +123,20 @@ final class PinnedStore implements AutoCloseable {
         return host.replaceAll("[\\[\\]]", "");
     }
 
-    private S3Client build(@Nullable Transcript transcript) {
+    private S3ClientBuilder builder(ClientOverrideConfiguration settings) {
         return S3Client.builder()
                 .httpClient(http)
                 .region(Region.of(access.region()))
                 .endpointOverride(URI.create(access.endpoint().toString()))
                 .forcePathStyle(access.pathStyle())
                 .credentialsProvider(credentials())
-                .overrideConfiguration(settings(transcript))
+                .overrideConfiguration(settings)
                 .crossRegionAccessEnabled(false)
                 .disableS3ExpressSessionAuth(true)
                 // other stores refuse the trailer that would else be sent, and answer with checksums of their own
                 // making
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .build();
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
     }
 
     /** The SDK's own sources of settings are files and variables of whoever started us: none of them counts. */
@@ -172,6 +186,9 @@ final class PinnedStore implements AutoCloseable {
     public void close() {
         http.close();
         client.close();
+        synchronized (this) {
+            if (writer != null) writer.close();
+        }
         try {
             role.close();
         } catch (Exception e) {

@@ -112,6 +112,26 @@ final class S3Faults {
         };
     }
 
+    /** Whether the store kept our condition: something is there. */
+    static boolean isThere(Throwable failure) {
+        var service = find(failure, AwsServiceException.class);
+        return service instanceof S3Exception && service.statusCode() == 412;
+    }
+
+    /** What is said against taking this object alone; null when the failure says nothing about the object. */
+    static @Nullable ObjectRefused ofWriting(Throwable failure, String what) {
+        var service = find(failure, AwsServiceException.class);
+        if (!(service instanceof S3Exception) || CREDENTIAL.contains(code(service))) return null;
+        boolean ofObject = service.statusCode() == 400 || service.statusCode() == 405 || service.statusCode() == 501;
+        return ofObject
+                ? refused(
+                        "OBJECT_NOT_TAKEN",
+                        what + ": answered " + service.statusCode() + " " + code(service) + " (" + words(service) + ")",
+                        false,
+                        service)
+                : null;
+    }
+
     /** Whether a restore was refused because it is on its way already, or the version can be read as it is. */
     static boolean needsNoRestore(Throwable failure) {
         var service = find(failure, AwsServiceException.class);

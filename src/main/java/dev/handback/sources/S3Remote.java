@@ -59,6 +59,16 @@ public final class S3Remote implements AutoCloseable {
             StoreLimits limits,
             @Nullable Transcript transcript) {
         if (connection.place()) throw GitDestination.notForRetrieval(connection);
+        return looking(connection, locator, policy, limits, transcript);
+    }
+
+    /** Whoever calls this has decided that this connection may be read over. */
+    static S3Remote looking(
+            Connection connection,
+            Locator locator,
+            EgressPolicy policy,
+            StoreLimits limits,
+            @Nullable Transcript transcript) {
         policy.check(connection, locator);
         S3Access access = connection.s3();
         if (access == null || locator.scheme() != Locator.Scheme.S3)
@@ -164,12 +174,7 @@ public final class S3Remote implements AutoCloseable {
     /** What the bucket's own settings say, to be asked before anything is opened: each a value, "none", "not permitted" or "not supported". */
     public Map<String, Object> facts() {
         var facts = new TreeMap<String, Object>();
-        facts.put("versioning", toldOr("reading the versioning", () -> {
-            var status =
-                    client.getBucketVersioning(r -> r.bucket(locator.host())).statusAsString();
-            unversioned = status == null;
-            return status == null ? "never enabled" : status;
-        }));
+        facts.put("versioning", versioning());
         facts.put(
                 "objectLock",
                 toldOr(
@@ -195,6 +200,24 @@ public final class S3Remote implements AutoCloseable {
                         () -> String.valueOf(client.getBucketReplication(r -> r.bucket(locator.host()))
                                 .replicationConfiguration())));
         return facts;
+    }
+
+    /** Enabled, Suspended, "never enabled", "not permitted" or "not supported"; to be asked before anything is opened. */
+    Object versioning() {
+        return toldOr("reading the versioning", () -> {
+            var status =
+                    client.getBucketVersioning(r -> r.bucket(locator.host())).statusAsString();
+            unversioned = status == null;
+            return status == null ? "never enabled" : status;
+        });
+    }
+
+    PinnedStore store() {
+        return store;
+    }
+
+    BucketRows rows() {
+        return rows;
     }
 
     private Object toldOr(String asked, Supplier<Object> question) {

@@ -35,6 +35,31 @@ public final class ConnectionFixture {
         return new Connections(new ConnectionSettings(Map.of("bucket-vendor", entry)));
     }
 
+    /** One connection {@code home-bucket} to place over, at an S3 store on loopback. */
+    public static Connections homeStore(String endpoint, Path accessKeyFile, Path secretKeyFile, boolean place) {
+        var entry = new ConnectionSettings.Entry(
+                Connection.Kind.S3,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                endpoint,
+                "us-east-1",
+                true,
+                accessKeyFile,
+                secretKeyFile,
+                null,
+                null,
+                false,
+                true,
+                true,
+                place);
+        return new Connections(new ConnectionSettings(Map.of("home-bucket", entry)));
+    }
+
     /** One connection {@code vendor} that allows http and loopback. */
     public static Connections vendor(String url, @Nullable Path passwordFile) {
         return vendor(List.of(url), passwordFile);
@@ -93,9 +118,14 @@ public final class ConnectionFixture {
 
     /** One connection {@code home} to place over, http and loopback allowed. */
     public static Connections home(String url, @Nullable Path passwordFile, boolean place) {
+        return home(List.of(url), passwordFile, place);
+    }
+
+    /** The same for several urls. */
+    public static Connections home(List<String> urls, @Nullable Path passwordFile, boolean place) {
         var entry = new ConnectionSettings.Entry(
                 Connection.Kind.GIT,
-                List.of(url),
+                urls,
                 List.of(),
                 passwordFile == null ? null : "handback",
                 passwordFile,

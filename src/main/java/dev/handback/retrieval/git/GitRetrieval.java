@@ -1,5 +1,6 @@
 package dev.handback.retrieval.git;
 
+import dev.handback.retrieval.Examples;
 import dev.handback.retrieval.Outcome;
 import dev.handback.retrieval.RetrievalOutcome;
 import dev.handback.retrieval.RetrievalOutcome.Finding;
@@ -157,9 +158,8 @@ final class GitRetrieval {
                 : null;
         Taken taken = taken(round, request.workFolder(), lfs.objects(), whole, split);
         boolean enough = Expected.of(request.expected()).compare(taken, findings::add);
-        Outcome proved = whole && enough ? Outcome.VERIFIED : Outcome.PARTIAL;
-        Outcome outcome = known != null ? known : lfs.outcome() != null ? lfs.outcome() : proved;
-        return new Ended(outcome, findings, Optional.of(taken));
+        Outcome proved = lfs.outcome() != null ? lfs.outcome() : whole && enough ? Outcome.VERIFIED : Outcome.PARTIAL;
+        return new Ended(known != null ? known : proved, findings, Optional.of(taken));
     }
 
     /** C git shows another object in the place of a replaced one: whoever reads the history with it must know. */

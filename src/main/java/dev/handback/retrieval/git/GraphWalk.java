@@ -1,5 +1,6 @@
 package dev.handback.retrieval.git;
 
+import dev.handback.retrieval.Examples;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collection;

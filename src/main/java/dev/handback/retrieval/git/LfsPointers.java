@@ -1,5 +1,6 @@
 package dev.handback.retrieval.git;
 
+import dev.handback.retrieval.Examples;
 import dev.handback.retrieval.RetrievalOutcome.Finding;
 import dev.handback.sources.LfsObject;
 import dev.handback.sources.SourceRefused;

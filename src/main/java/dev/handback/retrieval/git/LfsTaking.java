@@ -1,6 +1,7 @@
 package dev.handback.retrieval.git;
 
 import dev.handback.Sha256;
+import dev.handback.retrieval.Examples;
 import dev.handback.retrieval.Outcome;
 import dev.handback.retrieval.RetrievalOutcome.Finding;
 import dev.handback.retrieval.RetrievalOutcome.HeldLfs;

@@ -1,5 +1,6 @@
 package dev.handback.retrieval.git;
 
+import dev.handback.retrieval.Examples;
 import dev.handback.sources.AdvertisedRef;
 import dev.handback.sources.Advertisement;
 import dev.handback.sources.Printable;

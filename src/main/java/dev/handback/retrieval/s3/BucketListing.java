@@ -8,6 +8,7 @@ import dev.handback.sources.S3Remote;
 import dev.handback.sources.SourceRefused;
 import dev.handback.sources.SourceRefused.Reason;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,14 +55,16 @@ final class BucketListing {
         return write(at, page, new Listing(at.pass(), at.complete(), false, next == null, next));
     }
 
-    /** A page can be unreadable because of the key it ends on; another length moves that end. */
     private BucketPage page(BucketPage.@Nullable Marker after) {
+        return readable(length -> remote.versions(after, length), limits.pageRows());
+    }
+
+    /** A page can be unreadable because of the key it ends on; another length moves that end. */
+    static BucketPage readable(IntFunction<BucketPage> asked, int rows) {
         SourceRefused first = null;
-        for (int length :
-                new int[] {limits.pageRows(), Math.max(1, limits.pageRows() * 2 / 3), Math.max(1, limits.pageRows() / 7)
-                }) {
+        for (int length : new int[] {rows, Math.max(1, rows * 2 / 3), Math.max(1, rows / 7)}) {
             try {
-                return remote.versions(after, length);
+                return asked.apply(length);
             } catch (SourceRefused e) {
                 boolean ofThisPage = e.reason() == Reason.BROKEN
                         || e.reason() == Reason.UNREACHABLE && e.code().startsWith("S3_");

@@ -14,6 +14,10 @@ import dev.handback.sources.Connections;
 import dev.handback.sources.EgressPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -209,9 +213,15 @@ class GitPlacingTest {
     private PlacingOutcome place(Taken taken, String url, Connections connections) throws Exception {
         Path work = Files.createDirectories(folder.resolve("placing-" + ++works));
         String bundle = taken.file(HeldFile.BUNDLE).orElseThrow().sha256().hex();
-        return new GitPlacing(connections, new EgressPolicy(), attempts.vault, Attempts.LIMITS)
+        return new GitPlacing(
+                        connections,
+                        new EgressPolicy(),
+                        attempts.vault,
+                        Attempts.LIMITS,
+                        Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
                 .place(
-                        new PlacingRequest("X", "asset", 1, bundle, taken.head(), 0, "home", url, "acme", work),
+                        new PlacingRequest(
+                                "X", "asset", 1, bundle, taken.head(), 0, oid -> List.of(), "home", url, "acme", work),
                         (bytes, objects, total, phase) -> {});
     }
 

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -59,6 +61,34 @@ final class Buckets implements AutoCloseable {
 
     void put(String bucket, String key, String content) {
         client.putObject(p -> p.bucket(bucket).key(key), RequestBody.fromBytes(content.getBytes(UTF_8)));
+    }
+
+    /** With what people and programs write beside it. */
+    void put(String bucket, String key, String content, Map<String, String> metadata, String type) {
+        client.putObject(
+                p -> p.bucket(bucket)
+                        .key(key)
+                        .metadata(metadata)
+                        .contentType(type)
+                        .cacheControl("no-cache"),
+                RequestBody.fromBytes(content.getBytes(UTF_8)));
+    }
+
+    String read(String bucket, String key) {
+        return client.getObjectAsBytes(g -> g.bucket(bucket).key(key)).asString(UTF_8);
+    }
+
+    /** Every version and marker, each key's newest first, as a plain reader would list them. */
+    List<String> history(String bucket) {
+        var listed = client.listObjectVersions(l -> l.bucket(bucket));
+        var versions = listed.versions().stream()
+                .map(v -> v.key() + " "
+                        + client.getObjectAsBytes(
+                                        g -> g.bucket(bucket).key(v.key()).versionId(v.versionId()))
+                                .asString(UTF_8)
+                        + (v.isLatest() ? " latest" : ""));
+        var markers = listed.deleteMarkers().stream().map(m -> m.key() + " deleted" + (m.isLatest() ? " latest" : ""));
+        return Stream.concat(versions, markers).toList();
     }
 
     void delete(String bucket, String key) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /** What only a server with locks, keys, policies and two accounts can show: Ceph's radosgw. */
@@ -86,6 +87,97 @@ class CephTest {
         assertThat(outcome.outcome()).isEqualTo(Outcome.VERIFIED);
         assertThat(rows(outcome)).hasSize(4);
         assertThat(documents.take("s3://" + plain).outcome()).isEqualTo(Outcome.VERIFIED);
+    }
+
+    @Test
+    void placesVersionsAndMarkersInTheirOrderWithTheirTags(@TempDir Path home) throws Exception {
+        var source = vendor.versioned();
+        vendor.put(source, "a", "first", Map.of("clause", "12.3"), "text/plain");
+        vendor.client.putObjectTagging(t -> t.bucket(source)
+                .key("a")
+                .tagging(set -> set.tagSet(
+                        Tag.builder().key("owner").value("client & co").build())));
+        vendor.delete(source, "a");
+        vendor.put(source, "a", "second");
+        vendor.inParts(source, "b", new byte[5 << 20], new byte[(5 << 20) + 1]);
+        var destination = vendor.versioned();
+
+        var outcome =
+                new PlacingTry(documents, home).at(endpoint, "s3://" + destination, documents.take("s3://" + source));
+
+        assertThat(outcome.findings()).isEmpty();
+        assertThat(outcome.things()).isEqualTo(4);
+        assertThat(vendor.history(destination)).isEqualTo(vendor.history(source));
+        var first = PlacingTry.listing(outcome).get(0).path("versionId").asText();
+        assertThat(vendor.client
+                        .getObjectTagging(t -> t.bucket(destination).key("a").versionId(first))
+                        .tagSet())
+                .containsExactly(Tag.builder().key("owner").value("client & co").build());
+    }
+
+    @Test
+    void placesKeysThatOtherServersRefuse(@TempDir Path home) throws Exception {
+        var source = vendor.plain();
+        var keys = List.of(
+                "../../etc/passwd", "/absolute", "a//b", "a/b", "./x", "folder/", "r", "r/child", "p%7E", "p+q", "p~");
+        for (var key : keys) vendor.put(source, key, "content of " + key);
+        vendor.put(source, "\ue000", "private use");
+        vendor.put(source, "\ud83d\ude00", "above U+FFFF");
+        var destination = vendor.plain();
+
+        var outcome = new PlacingTry(documents, home)
+                .at(endpoint, "s3://" + destination + "/acme/", documents.take("s3://" + source));
+
+        assertThat(outcome.findings()).isEmpty();
+        for (var key : keys) assertThat(vendor.read(destination, "acme/" + key)).isEqualTo("content of " + key);
+    }
+
+    @Test
+    void placesWhereObjectsAreLocked(@TempDir Path home) throws Exception {
+        var source = vendor.plain();
+        vendor.put(source, "a", "content");
+        vendor.inParts(source, "b", new byte[5 << 20], new byte[17]);
+        var destination = "locked-" + System.nanoTime();
+        vendor.client.createBucket(b -> b.bucket(destination).objectLockEnabledForBucket(true));
+        vendor.client.putObjectLockConfiguration(
+                lock -> lock.bucket(destination).objectLockConfiguration(c -> c.objectLockEnabled("Enabled")
+                        .rule(r -> r.defaultRetention(
+                                d -> d.mode(ObjectLockRetentionMode.GOVERNANCE).days(1)))));
+
+        var outcome =
+                new PlacingTry(documents, home).at(endpoint, "s3://" + destination, documents.take("s3://" + source));
+
+        assertThat(outcome.findings()).isEmpty();
+        assertThat(outcome.things()).isEqualTo(2);
+    }
+
+    @Test
+    void placesWithAKeyThatMayWriteAndEraseNothing(@TempDir Path home) throws Exception {
+        var source = vendor.versioned();
+        vendor.put(source, "a", "first");
+        vendor.delete(source, "a");
+        var destination = vendor.versioned();
+        allow(destination, "s3:GetBucketVersioning", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads");
+        var placing = new PlacingTry(documents, home);
+        placing.accessKey = "clientkey";
+        placing.secretKey = "clientsecret";
+
+        var refused = placing.at(endpoint, "s3://" + destination, documents.take("s3://" + source));
+        allow(
+                destination,
+                "s3:GetBucketVersioning",
+                "s3:ListBucketVersions",
+                "s3:ListBucketMultipartUploads",
+                "s3:GetObject",
+                "s3:GetObjectVersion",
+                "s3:PutObject",
+                "s3:DeleteObject");
+        var outcome = placing.at(endpoint, "s3://" + destination, documents.take("s3://" + source));
+
+        assertThat(refused.findings()).extracting(f -> f.code()).containsExactly("S3_403");
+        assertThat(outcome.findings()).isEmpty();
+        assertThat(outcome.things()).isEqualTo(2);
+        assertThat(outcome.seenAs()).isEqualTo("access key ending in tkey");
     }
 
     @Test
@@ -188,6 +280,15 @@ class CephTest {
         assertThat(row.path("lock").path("until").asText()).isEqualTo(until.toString());
         assertThat(row.path("lock").path("legalHold").asText()).isEqualTo("ON");
         assertThat(row.path("metadata").path("matter").asText()).isEqualTo("4711");
+    }
+
+    /** Exactly this to the other account. */
+    private static void allow(String bucket, String... actions) {
+        var policy = """
+                {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Allow", "Principal": {"AWS": ["arn:aws:iam:::user/client"]},
+                   "Action": ["%2$s"], "Resource": ["arn:aws:s3:::%1$s", "arn:aws:s3:::%1$s/*"]}]}""".formatted(bucket, String.join("\", \"", actions));
+        vendor.client.putBucketPolicy(p -> p.bucket(bucket).policy(policy));
     }
 
     private static String policy(String bucket) {

@@ -1,6 +1,7 @@
 package dev.handback.retrieval.s3;
 
 import dev.handback.demo.S3Host;
+import java.util.List;
 
 /** A versioned bucket of the vendor, for tests of the whole application. */
 public final class VendorBucket implements AutoCloseable {
@@ -30,6 +31,13 @@ public final class VendorBucket implements AutoCloseable {
     public VendorBucket delete(String key) {
         buckets.delete(name, key);
         return this;
+    }
+
+    /** What a plain reader sees. */
+    public List<String> keys() {
+        return buckets.client.listObjectsV2(l -> l.bucket(name)).contents().stream()
+                .map(object -> object.key())
+                .toList();
     }
 
     /** Begins to upload a part and never completes it. */
