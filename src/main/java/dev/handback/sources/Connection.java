@@ -100,6 +100,15 @@ public record Connection(
         return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** The same for an interface that takes tokens; empty for anonymous access. */
+    Optional<String> bearerAuthorization() {
+        if (passwordFile == null) return Optional.empty();
+        String token = secret(passwordFile, "password-file");
+        if (!token.matches("[\\x21-\\x7e]+"))
+            throw unreadable("password-file", "holds no token, which is one word of printable characters");
+        return Optional.of("Bearer " + token);
+    }
+
     /** @param setting names the file in messages */
     String secret(Path file, String setting) {
         try {

@@ -35,6 +35,31 @@ public final class S3Store implements AutoCloseable {
      * @throws SourceRefused when it refuses us, is not reached, names a bucket that can be none, or more than 10,000
      */
     public List<Locator> buckets() {
+        List<Bucket> listed = listed();
+        var locators = new ArrayList<Locator>();
+        for (Bucket bucket : listed) {
+            var locator = Locator.parse("s3://" + bucket.name() + "/");
+            if (connection.covers(locator)) locators.add(locator);
+        }
+        locators.sort(java.util.Comparator.comparing(Locator::toString));
+        return locators;
+    }
+
+    /** A bucket by the name that the store gives it, which need not be one that we would connect to. */
+    record Named(String name, String created) {}
+
+    /** The same, whatever the connection is limited to. */
+    List<Named> everyBucket() {
+        return listed().stream()
+                .map(bucket -> new Named(
+                        String.valueOf(bucket.name()),
+                        bucket.creationDate() == null
+                                ? ""
+                                : bucket.creationDate().toString().substring(0, 10)))
+                .toList();
+    }
+
+    private List<Bucket> listed() {
         List<Bucket> listed;
         try {
             // page by page: the first answer need not be the whole
@@ -48,13 +73,7 @@ public final class S3Store implements AutoCloseable {
             throw SourceRefused.policy(
                     "ANSWER_TOO_LONG",
                     access.endpoint() + " lists more than " + MOST + " buckets; limit the connection by its urls");
-        var locators = new ArrayList<Locator>();
-        for (Bucket bucket : listed) {
-            var locator = Locator.parse("s3://" + bucket.name() + "/");
-            if (connection.covers(locator)) locators.add(locator);
-        }
-        locators.sort(java.util.Comparator.comparing(Locator::toString));
-        return locators;
+        return listed;
     }
 
     @Override

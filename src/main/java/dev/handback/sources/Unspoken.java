@@ -35,12 +35,16 @@ final class Unspoken {
                 .toList();
     }
 
-    /** @param authorization the header's value, {@code Basic …}; null when we are nobody */
+    /** @param authorization the header's value, {@code Basic …} or {@code Bearer …}; null when we are nobody */
     static Unspoken of(@Nullable String authorization) {
         if (authorization == null) return new Unspoken(Set.of());
+        if (authorization.startsWith("Bearer ")) return spelt(authorization.substring(7), authorization.substring(7));
         String token = authorization.replaceAll("^Basic |=+$", "");
         String pair = new String(Base64.getDecoder().decode(token), UTF_8);
-        String secret = pair.substring(pair.indexOf(':') + 1);
+        return spelt(token, pair.substring(pair.indexOf(':') + 1));
+    }
+
+    private static Unspoken spelt(String token, String secret) {
         var forms = new LinkedHashSet<>(List.of(token, secret));
         forms.add(URLEncoder.encode(token, UTF_8));
         forms.add(URLEncoder.encode(secret, UTF_8));

@@ -1,0 +1,68 @@
+package dev.handback.sources;
+
+import dev.handback.sources.HolderList.Said;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A list while it grows. What comes twice, because the holder's list moved between two pages, counts once. */
+final class Listed {
+    private final Connection connection;
+    private final int most;
+    private final IntConsumer told;
+    private final Map<String, HolderPlace> places = new TreeMap<>();
+    private final List<Said> said = new ArrayList<>();
+
+    Listed(Connection connection, int most, IntConsumer told) {
+        this.connection = connection;
+        this.most = most;
+        this.told = told;
+    }
+
+    /** @param address as the holder's system writes it */
+    void add(String address, HolderPlace.Kind kind, List<String> marks, @Nullable Long bytes) {
+        var place = place(address, kind, marks, bytes);
+        places.put(place.locator(), place);
+        if (places.size() > most)
+            throw SourceRefused.policy(
+                    "ANSWER_TOO_LONG",
+                    "connection " + connection.name() + " is shown more than " + most
+                            + " places; limit it by its urls, or raise handback.retrieval.listing.places");
+        told.accept(places.size());
+    }
+
+    /** A name that we refuse is kept as one: it stands for something that is there. */
+    private HolderPlace place(String address, HolderPlace.Kind kind, List<String> marks, @Nullable Long bytes) {
+        try {
+            var locator = Locator.parse(address);
+            return new HolderPlace(locator.toString(), kind, within(locator), marks, bytes, null);
+        } catch (SourceRefused e) {
+            return new HolderPlace(Printable.of(address), kind, false, marks, bytes, e.detail());
+        }
+    }
+
+    /** A bucket of which a part is ours to ask for counts, too. */
+    private boolean within(Locator locator) {
+        return connection.covers(locator)
+                || locator.scheme() == Locator.Scheme.S3
+                        && connection.urls().stream().anyMatch(url -> url.host().equals(locator.host()));
+    }
+
+    void say(String code, String detail) {
+        said.add(new Said(code, detail));
+    }
+
+    int size() {
+        return places.size();
+    }
+
+    HolderList as(String asked) {
+        var seenAs = connection.identified() && connection.username() == null
+                ? "the token of connection " + connection.name()
+                : connection.seenAs();
+        return new HolderList(asked, seenAs, List.copyOf(places.values()), said);
+    }
+}
