@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -328,8 +327,8 @@ class GitHubListingTest {
                         limits(50, 20),
                         n -> {}))
                 .hasMessageContaining("names no organisation or group");
-        assertThatThrownBy(() -> HolderListing.list(
-                        vendor(), Optional.empty(), new EgressPolicy(), limits(50, 20), n -> {}))
+        assertThatThrownBy(() ->
+                        HolderListing.list(vendor(), Optional.empty(), new EgressPolicy(), limits(50, 20), n -> {}))
                 .hasMessageContaining("set its host");
         assertThat(host.asked).isEmpty();
     }
