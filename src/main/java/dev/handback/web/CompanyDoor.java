@@ -114,8 +114,8 @@ class CompanyDoor {
         return filter;
     }
 
-    private static void refused(
-            HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+    /** To the page that says why; who is logged in stays so. */
+    static void refused(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
         var why = why(exception);
         log.info("company login refused why={} because={}", why, reasons(exception));

@@ -5,14 +5,17 @@ import dev.handback.certificates.OrderDocuments;
 import dev.handback.certificates.SignOff;
 import dev.handback.destruction.Orders;
 import dev.handback.exits.Refused;
+import dev.handback.people.LoginRefused;
 import dev.handback.people.SigningAct;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.security.Principal;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -73,5 +76,11 @@ class StepUpPages {
         }
         var there = URI.create(door.again(person.getName(), act, request, response));
         return ResponseEntity.status(HttpStatus.SEE_OTHER).location(there).build();
+    }
+
+    /** Who is logged in stays so; left to the login filters it would end at the login page, without a word of why. */
+    @ExceptionHandler(LoginRefused.class)
+    void refused(HttpServletRequest request, HttpServletResponse response, LoginRefused why) throws IOException {
+        CompanyDoor.refused(request, response, why);
     }
 }
