@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,20 @@ class ShippedJarIT {
             assertThat(login.body()).contains("Log in");
             assertThat(home.resolve("data/first-administrator.txt")).exists();
             shipped.terminate();
+        }
+    }
+
+    @Test
+    void carriesNothingOfTheDemoAndNamesAllItCarries() throws IOException {
+        assumeTrue(Files.exists(JAR) || "true".equals(System.getenv("CI")), "no jar: it is made by ./mvnw verify");
+
+        try (var jar = new JarFile(JAR.toFile())) {
+            assertThat(jar.stream().map(JarEntry::getName))
+                    .noneMatch(name -> name.contains("s3proxy")
+                            || name.contains("dev/handback/demo")
+                            || name.contains("jgit.http.server")
+                            || name.endsWith("/demo.html"))
+                    .contains("META-INF/sbom/application.cdx.json", "META-INF/sbom/vendored.cdx.json");
         }
     }
 }

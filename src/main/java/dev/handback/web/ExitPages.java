@@ -4,21 +4,9 @@ import dev.handback.assets.AssetRegister;
 import dev.handback.certificates.Certificates;
 import dev.handback.custody.Ledger;
 import dev.handback.exits.Authorities;
-import dev.handback.exits.Checklist;
-import dev.handback.exits.Closings;
-import dev.handback.exits.Exit;
 import dev.handback.exits.Exits;
-import dev.handback.exits.Finding;
 import dev.handback.exits.Freezes;
-import dev.handback.exits.Gate;
-import dev.handback.exits.Gates;
-import dev.handback.exits.Hold;
-import dev.handback.exits.Holds;
 import dev.handback.process.ExitCommands;
-import dev.handback.process.Tasks;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,63 +20,37 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class ExitPages {
     private static final int PAGE = 50;
-    private static final int TROUBLED = 20;
     private static final int ENTRIES = 100;
-    private static final Map<Gate, String> ASKED = Map.of(
-            Gate.RETRIEVE, "Retrieve the assets",
-            Gate.CHECK, "Check what was retrieved",
-            Gate.EXCEPTION, "Decide on exceptions",
-            Gate.SIGN_CUSTODY_RECORD, "Sign a custody record",
-            Gate.SIGN_RETURN, "Sign the final return certificate",
-            Gate.SIGN_DESTRUCTION, "Sign the final record of destruction evidence",
-            Gate.DRILL_REPORT, "Sign the drill report",
-            Gate.CLOSE, "Close the exit");
-    private static final Set<Gate> NOT_IN_A_DRILL = Set.of(Gate.SIGN_RETURN, Gate.SIGN_DESTRUCTION, Gate.CLOSE);
 
     private final Exits exits;
-    private final ContractDates dates;
     private final AssetRegister register;
     private final Authorities authorities;
     private final Freezes freezes;
-    private final Closings closings;
-    private final Checklist checklist;
-    private final Holds holds;
-    private final Gates gates;
+    private final AskedGates gates;
+    private final ExitInMotion motion;
     private final Certificates certificates;
     private final Ledger ledger;
-    private final Tasks tasks;
     private final ExitCommands commands;
-    private final ExitProgress progress;
 
     ExitPages(
             Exits exits,
-            ContractDates dates,
             AssetRegister register,
             Authorities authorities,
             Freezes freezes,
-            Closings closings,
-            Checklist checklist,
-            Holds holds,
-            Gates gates,
+            AskedGates gates,
+            ExitInMotion motion,
             Certificates certificates,
             Ledger ledger,
-            Tasks tasks,
-            ExitCommands commands,
-            ExitProgress progress) {
+            ExitCommands commands) {
         this.exits = exits;
-        this.dates = dates;
         this.register = register;
         this.authorities = authorities;
         this.freezes = freezes;
-        this.closings = closings;
-        this.checklist = checklist;
-        this.holds = holds;
         this.gates = gates;
+        this.motion = motion;
         this.certificates = certificates;
         this.ledger = ledger;
-        this.tasks = tasks;
         this.commands = commands;
-        this.progress = progress;
     }
 
     @GetMapping("/")
@@ -101,22 +63,9 @@ class ExitPages {
 
     @GetMapping("/exits/{id}")
     String show(@PathVariable String id, Model model) {
-        var exit = exits.find(id);
-        var states = register.states(id);
-        model.addAttribute("exit", exit);
-        model.addAttribute("destroying", closings.destroying(id));
-        var items = checklist.list(id);
-        model.addAttribute("items", items.size());
-        model.addAttribute(
-                "settled", items.stream().filter(item -> !item.open()).count());
-        dates.show(exit, states, model);
+        var exit = motion.show(id, model);
         model.addAttribute("agreed", register.agreed(id));
-        model.addAttribute("holds", holds.list(id).stream().filter(Hold::active).toList());
-        model.addAttribute("states", states);
-        progress.show(id, states, model);
-        model.addAttribute("troubled", register.list(id, "NEEDS_DECISION", 0, TROUBLED));
-        model.addAttribute("gates", gates(exit));
-        model.addAttribute("tasks", tasks.ofExit(id));
+        gates.show(exit, model);
         model.addAttribute("authorities", authorities.list(id));
         model.addAttribute("connections", register.connections(id));
         model.addAttribute("freezes", freezes.list(id));
@@ -217,30 +166,7 @@ class ExitPages {
         return "ledger";
     }
 
-    private List<AskedGate> gates(Exit exit) {
-        return ASKED.keySet().stream()
-                .filter(gate -> exit.drill() ? !NOT_IN_A_DRILL.contains(gate) : gate != Gate.DRILL_REPORT)
-                .sorted()
-                .map(gate -> new AskedGate(ASKED.getOrDefault(gate, ""), gates.findings(exit.exitId(), gate, null)))
-                .toList();
-    }
-
     record Frozen(String connection, String since, String attestedBy, String reason) {}
 
     record Proposed(String connection, String basis, String until) {}
-
-    /** A gate asked about the whole exit; thousands of findings are counted, the first are listed. */
-    record AskedGate(String title, List<Finding> findings) {
-        public boolean open() {
-            return findings.isEmpty();
-        }
-
-        public List<Finding> first() {
-            return findings.subList(0, Math.min(TROUBLED, findings.size()));
-        }
-
-        public int more() {
-            return Math.max(0, findings.size() - TROUBLED);
-        }
-    }
 }

@@ -1,0 +1,64 @@
+package dev.handback.web;
+
+import dev.handback.assets.AssetRegister;
+import dev.handback.exits.Checklist;
+import dev.handback.exits.Closings;
+import dev.handback.exits.Exit;
+import dev.handback.exits.Exits;
+import dev.handback.exits.Hold;
+import dev.handback.exits.Holds;
+import dev.handback.process.Tasks;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/** What changes on an exit's page while somebody looks at it. */
+@Component
+class ExitInMotion {
+    private static final int TROUBLED = 20;
+
+    private final Exits exits;
+    private final ContractDates dates;
+    private final AssetRegister register;
+    private final Closings closings;
+    private final Checklist checklist;
+    private final Holds holds;
+    private final Tasks tasks;
+    private final ExitProgress progress;
+
+    ExitInMotion(
+            Exits exits,
+            ContractDates dates,
+            AssetRegister register,
+            Closings closings,
+            Checklist checklist,
+            Holds holds,
+            Tasks tasks,
+            ExitProgress progress) {
+        this.exits = exits;
+        this.dates = dates;
+        this.register = register;
+        this.closings = closings;
+        this.checklist = checklist;
+        this.holds = holds;
+        this.tasks = tasks;
+        this.progress = progress;
+    }
+
+    Exit show(String id, Model model) {
+        var exit = exits.find(id);
+        var states = register.states(id);
+        model.addAttribute("exit", exit);
+        model.addAttribute("destroying", closings.destroying(id));
+        var items = checklist.list(id);
+        model.addAttribute("items", items.size());
+        model.addAttribute(
+                "settled", items.stream().filter(item -> !item.open()).count());
+        dates.show(exit, states, model);
+        model.addAttribute("holds", holds.list(id).stream().filter(Hold::active).toList());
+        model.addAttribute("states", states);
+        progress.show(id, states, model);
+        model.addAttribute("troubled", register.list(id, "NEEDS_DECISION", 0, TROUBLED));
+        model.addAttribute("tasks", tasks.ofExit(id));
+        return exit;
+    }
+}

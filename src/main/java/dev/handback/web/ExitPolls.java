@@ -1,0 +1,40 @@
+package dev.handback.web;
+
+import dev.handback.assets.AssetRegister;
+import dev.handback.exits.Exits;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/** What an open page of an exit asks for by itself; that header is sent by its script only. */
+@Controller
+class ExitPolls {
+    private final ExitInMotion motion;
+    private final AskedGates gates;
+    private final Exits exits;
+    private final AssetRegister register;
+    private final ExitProgress progress;
+
+    ExitPolls(ExitInMotion motion, AskedGates gates, Exits exits, AssetRegister register, ExitProgress progress) {
+        this.motion = motion;
+        this.gates = gates;
+        this.exits = exits;
+        this.register = register;
+        this.progress = progress;
+    }
+
+    @GetMapping(path = "/exits/{id}", headers = "HX-Request=true")
+    String motion(@PathVariable String id, Model model) {
+        motion.show(id, model);
+        return "exit-poll";
+    }
+
+    @GetMapping(path = "/exits/{id}/gates", headers = "HX-Request=true")
+    String gates(@PathVariable String id, Model model) {
+        gates.show(exits.find(id), model);
+        model.addAttribute("exit", exits.find(id));
+        progress.show(id, register.states(id), model);
+        return "exit :: blocks";
+    }
+}
