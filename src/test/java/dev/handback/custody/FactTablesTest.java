@@ -14,9 +14,9 @@ class FactTablesTest {
     /** What it calls by itself; whatever else there is runs in triggers and gates, as their owner. */
     private static final String CALLED = """
             answered_before archived attestation_gaps attestation_notes clearance_digest connection_findings contents_of covers \
-            declared destruction_done destruction_evidence done_by_instrument drill_evidence erasure_left \
+            declared destruction_done destruction_evidence discovered done_by_instrument drill_evidence erasure_left \
             erasure_stopped evidence evidence_digest evidence_digest_of evidence_of fact_body gate_findings gate_probe has_instrument identity_of \
-            is_sealed lock_exit member_of must_be_destroyed named now one_way_in only_ours pause place \
+            is_sealed lock_exit member_of must_be_destroyed named not_discovered now one_way_in only_ours pause place \
             recall_overtaken register_digest said_by_vendor standstill""";
 
     private static TestDatabase database;
