@@ -69,8 +69,7 @@ final class EvidenceOnLedger {
                 BY_NUMBER);
         var reopened = reopenedAfter(asset, ended);
         var exception = inForce(asset);
-        var row = last(of("register_row", asset), Comparator.comparingLong(r -> r.path("version")
-                .longValue()));
+        var row = row(facts, asset);
         var placed = placed(asset, row, ended);
         return new Counts(
                 row,
@@ -96,6 +95,15 @@ final class EvidenceOnLedger {
                 newest.equals(attempt)
                         ? MissingNode.getInstance()
                         : last(of("attempt_ended", asset).filter(same("number", newest)), BY_NUMBER));
+    }
+
+    private static JsonNode row(Entries facts, String asset) {
+        return last(facts.of("register_row", asset), Comparator.comparingLong(row -> row.path("version")
+                .longValue()));
+    }
+
+    static boolean withdrawn(Entries facts, String asset) {
+        return says("action", "WITHDRAWN").test(row(facts, asset));
     }
 
     // the content that counts, at the destination that the register names

@@ -49,7 +49,7 @@ class Rederivation {
         var findings = new ArrayList<Finding>();
         var facts = proved(request.exitId(), findings);
         retold(facts, Kind.valueOf(request.kind()), evidence, findings);
-        scope(facts, request.request(), evidence.keySet(), findings);
+        scope(facts, Kind.valueOf(request.kind()), request.request(), evidence.keySet(), findings);
         return findings;
     }
 
@@ -61,7 +61,7 @@ class Rederivation {
         var entered = EvidenceOnLedger.last(
                 facts.of("certificate").filter(EvidenceOnLedger.says("number", certificate.number())),
                 EvidenceOnLedger.BY_TIME);
-        scope(facts, entered.path("request").asText(), evidence.keySet(), findings);
+        scope(facts, Kind.valueOf(certificate.kind()), entered.path("request").asText(), evidence.keySet(), findings);
         root(entered, evidence, findings);
         if (!findings.isEmpty()) {
             throw new GateRefused("Certificate " + certificate.number(), findings);
@@ -110,12 +110,14 @@ class Rederivation {
         findings.addAll(papers.findings(retold));
     }
 
-    // an asset that a view hid would be on no page, and nobody would miss it
-    private static void scope(Entries facts, String request, Set<String> named, List<Finding> findings) {
+    // an asset that a view hid would be on no page, and nobody would miss it; of what is withdrawn nothing is to be
+    // destroyed
+    private static void scope(Entries facts, Kind kind, String request, Set<String> named, List<Finding> findings) {
         var asked = facts.of("certificate_requested")
                 .filter(EvidenceOnLedger.says("request", request))
                 .flatMap(fact -> Entries.stream(fact.path("scope")))
                 .map(JsonNode::asText)
+                .filter(asset -> kind != Kind.DESTRUCTION || !EvidenceOnLedger.withdrawn(facts, asset))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!asked.equals(new TreeSet<>(named))) {
             findings.add(new Finding(

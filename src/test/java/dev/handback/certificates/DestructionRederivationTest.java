@@ -253,6 +253,25 @@ class DestructionRederivationTest {
     }
 
     @Test
+    void isDrawnUpWithoutWhatWasWithdrawnSinceItWasAskedFor() {
+        var exit = exit("portal");
+        exit.exit.register("mistake", "FOREGROUND", "DESTROY_ONLY").agree();
+        accepted(exit, "portal");
+        var certificates = rooms.get(Certificates.class);
+        var request =
+                as("olga", () -> certificates.request(exit.exit.id(), Kind.DESTRUCTION, Finality.INTERIM, List.of()));
+        exit.exit.insert("olga", """
+                insert into handback.register_row (exit_id, asset, version, action, reason, title, kind, origin, disposition, connection, locator)
+                select exit_id, asset, version + 1, 'WITHDRAWN', 'a slip', title, kind, origin, disposition, connection, locator
+                from handback.asset where exit_id = ? and asset = 'mistake'""", exit.exit.id());
+
+        var drawn = SystemActor.call("test", () -> certificates.drawUp(request));
+
+        assertThat(drawn).isInstanceOfSatisfying(DrawnUp.Frozen.class, frozen -> rooms.get(Rederivation.class)
+                .demand(certificate(frozen.number()), evidence(frozen.number())));
+    }
+
+    @Test
     void isNotDrawnUpOnceALetterInTheVaultIsNotTheOneThatCame() throws Exception {
         var exit = exit("portal");
         accepted(exit, "portal");
