@@ -8,9 +8,13 @@ import dev.handback.certificates.SignOff;
 import dev.handback.custody.Ledger;
 import dev.handback.demo.Desk;
 import dev.handback.demo.GitHost;
+import dev.handback.demo.S3Host;
+import dev.handback.retrieval.s3.VendorBucket;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,7 @@ class DeliveryIT {
     private static final String HEADING = "asset,title,kind,origin,disposition,locator,medium\n";
 
     private final Walk walk;
+    private final S3Host store;
     private final Certificates certificates;
     private final SignOff signOff;
     private final Ledger ledger;
@@ -31,11 +36,13 @@ class DeliveryIT {
     DeliveryIT(
             @LocalServerPort int port,
             GitHost vendor,
+            S3Host store,
             Certificates certificates,
             SignOff signOff,
             Ledger ledger,
             JdbcClient jdbc) {
         this.walk = new Walk(port, vendor);
+        this.store = store;
         this.certificates = certificates;
         this.signOff = signOff;
         this.ledger = ledger;
@@ -68,6 +75,31 @@ class DeliveryIT {
         assertThat(actors(exit, "delivery_received")).isEqualTo("erin");
         assertThat(actors(exit, "delivery_confirmed")).isEqualTo("emil");
         assertThat(ledger.verify()).isEmpty();
+    }
+
+    @Test
+    void placesFilesUnderTheirNamesInABucketOfOurOwn() {
+        try (var own = VendorBucket.of(store, "plans-at-home")) {
+            var exit = walk.desk("olga")
+                    .open(
+                            Walk.facts(),
+                            "asset,title,kind,origin,disposition,destination_connection,destination\n"
+                                    + "blueprints,Plans,manual,FOREGROUND,RETURN,home-bucket,s3://plans-at-home/acme/\n");
+            deliver("erin", exit, "blueprints", "b/c.txt");
+            confirm("emil", exit, "blueprints", "CONFIRM", "");
+            walk.check("ella", exit, "blueprints");
+
+            walk.desk("olga")
+                    .post("/api/exits/" + exit + "/assets/blueprints/place", Map.of())
+                    .orFail();
+
+            Desk.await("blueprints to be placed", () -> Optional.of(walk.desk("olga")
+                            .get("/api/exits/" + exit + "/assets/blueprints")
+                            .orFail()
+                            .body())
+                    .filter(asset -> asset.path("returnState").asText().equals("PLACED")));
+            assertThat(own.keys()).containsExactly("acme/a.txt", "acme/b/c.txt");
+        }
     }
 
     @Test
@@ -118,6 +150,10 @@ class DeliveryIT {
     }
 
     private void deliver(String person, String exit, String asset) {
+        deliver(person, exit, asset, "../b.txt");
+    }
+
+    private void deliver(String person, String exit, String asset, String second) {
         var desk = walk.desk(person);
         var path = "/api/exits/" + exit + "/assets/" + asset + "/delivery";
         Desk.await("the task to receive " + asset, () -> desk.task(exit, "Receive delivery of " + asset));
@@ -125,7 +161,8 @@ class DeliveryIT {
                         path + "/files?name=a.txt",
                         ("of " + asset + "!!!!!").substring(0, 10).getBytes(UTF_8))
                 .orFail();
-        desk.put(path + "/files?name=..%2Fb.txt", "the other".getBytes(UTF_8)).orFail();
+        desk.put(path + "/files?name=" + URLEncoder.encode(second, UTF_8), "the other".getBytes(UTF_8))
+                .orFail();
         assertThat(desk.post(path, receipt()).orFail().status()).isEqualTo(202);
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How a placing ended.
  *
  * @param listing a file with the destination's own fresh listing, which shows everything; null when it does not
- * @param things how many refs, or versions and delete markers, it shows
+ * @param things how many refs and Git LFS objects, versions and delete markers, or files it shows
  * @param seenAs the name that the destination sees us under; never a secret
  */
 public record PlacingOutcome(@Nullable Path listing, long things, String seenAs, List<Finding> findings) {

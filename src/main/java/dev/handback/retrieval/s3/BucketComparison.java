@@ -63,6 +63,11 @@ final class BucketComparison {
         this.lines = lines;
     }
 
+    /** Rows that are there as they are wanted. */
+    long found() {
+        return found;
+    }
+
     void run(SideBySide both) throws InterruptedException {
         try (var pool = new InOrder<Compared>(parallel, this::add, this::tell, destination::close)) {
             for (var key = both.next(); key != null; key = both.next()) {

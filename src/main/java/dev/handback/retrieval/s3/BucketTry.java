@@ -82,6 +82,7 @@ final class BucketTry {
                         seenAs,
                         List.of(before.strange.finding(
                                 "DESTINATION_NOT_EMPTY", "keys at the destination are not what would be placed")));
+            requireAll(before);
             if (before.missing.count() + before.untagged.count() > 0) write(destination, keepsVersions);
         }
         return seen(seenAs);
@@ -155,8 +156,17 @@ final class BucketTry {
             findings.add(after.missing.finding(
                     "DESTINATION_LACKS", "versions or delete markers are not in the destination's fresh listing"));
         boolean placed = after.strange.count() + after.missing.count() == 0;
+        if (placed) requireAll(after);
         if (placed) notes(after, leftOver);
         return placed ? new PlacingOutcome(listing, all, seenAs, findings) : PlacingOutcome.failed(seenAs, findings);
+    }
+
+    /** Counted by another question than the one that read them: a row that was overlooked is neither missing nor strange. */
+    private void requireAll(BucketComparison compared) {
+        long rows = compared.found() + compared.missing.count();
+        if (rows != all)
+            throw new SourceRefused(
+                    Reason.OURS, "HOLDING_BROKEN", "expected " + all + " rows of it to be compared, actual " + rows);
     }
 
     private void notes(BucketComparison after, boolean leftOver) {

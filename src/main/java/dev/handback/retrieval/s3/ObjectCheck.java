@@ -95,6 +95,9 @@ final class ObjectCheck {
     }
 
     private static @Nullable String headers(NewObject wanted, NewObject actual) {
+        if (!wanted.unsendable().isEmpty())
+            return Printable.of(String.join(", ", wanted.unsendable()))
+                    + ", expected what is no plain text and was not sent";
         for (var header : wanted.headers().entrySet()) {
             String found = actual.headers().get(header.getKey());
             if (!header.getValue().equals(found))

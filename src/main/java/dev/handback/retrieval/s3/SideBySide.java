@@ -38,7 +38,7 @@ final class SideBySide {
     private final long most;
     private final Pages<Wanted> wanted;
     private final Pages<BucketEntry> listed;
-    private long lastOrdinal;
+    private long lastOrdinal = WantedRows.BEGINNING;
     private BucketPage.@Nullable Marker marker;
     private boolean ended;
     private long rows;

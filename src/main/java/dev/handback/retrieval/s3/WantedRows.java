@@ -6,6 +6,8 @@ import java.util.Map;
 
 /** What an attempt holds, as a bucket is to hold it; read page by page. */
 interface WantedRows {
+    /** Before every ordinal: some lists count from 0. */
+    long BEGINNING = -1;
 
     /**
      * @param uploads that were begun and never completed: nobody can read them
@@ -19,7 +21,7 @@ interface WantedRows {
 
     Totals totals(PlacingRequest request);
 
-    /** Rows after an ordinal, in the order of the keys' bytes; empty at the end. */
+    /** Rows after an ordinal, or from the {@link #BEGINNING}, in the order of the keys' bytes; empty at the end. */
     List<Wanted> after(PlacingRequest request, long ordinal, int size);
 
     /** What the holder's store told about one of them, in the words of the manifest. */

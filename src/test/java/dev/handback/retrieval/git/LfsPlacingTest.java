@@ -99,6 +99,11 @@ class LfsPlacingTest {
             var file = clone.resolve("lfs/objects/" + oid.substring(0, 2) + "/" + oid.substring(2, 4) + "/" + oid);
             assertThat(file).hasContent(film);
         }
+
+        // and our double takes from git-lfs itself what it took from us
+        home.objects.clear();
+        git(clone, "-c", "lfs.locksverify=false", "lfs", "push", "--all", "origin");
+        assertThat(home.objects).containsOnlyKeys(oid("first cut"), oid("final cut"), oid("trailer"));
     }
 
     @Test

@@ -94,6 +94,37 @@ class BucketPlacingTest {
     }
 
     @Test
+    void sendsNoMetadataThatCouldBecomeAnotherHeader() throws Exception {
+        var source = buckets.plain();
+        buckets.put(source, "a.txt", "a");
+        var rows = new HeldRows(taken(source));
+        rows.told = Map.of(
+                "metadata",
+                Map.of(
+                        "clause",
+                        "12",
+                        "note",
+                        "x\r\nx-amz-acl: public-read",
+                        "na me",
+                        "x",
+                        "caf\u00e9",
+                        "au lait",
+                        "town",
+                        "K\u00f6ln"));
+        var destination = buckets.plain();
+
+        var outcome = placing.at(home.endpoint(), "s3://" + destination, rows);
+
+        assertThat(only(outcome).code()).isEqualTo("DESTINATION_HEADERS_DIFFER");
+        assertThat(only(outcome).detail()).contains("note", "town", "was not sent");
+        assertThat(outcome.listing()).isNotNull();
+        assertThat(buckets.client
+                        .headObject(h -> h.bucket(destination).key("a.txt"))
+                        .metadata())
+                .containsExactly(Map.entry("clause", "12"));
+    }
+
+    @Test
     void placesBelowAPrefixAndLooksAtNothingBesideIt() throws Exception {
         var source = buckets.plain();
         buckets.put(source, "a b+c%20/\u00fcmlaut", "a");
@@ -401,6 +432,20 @@ class BucketPlacingTest {
         var outcome = place(buckets.versioned(), taken);
 
         assertThat(only(outcome).code()).isEqualTo("HOLDING_BROKEN");
+        assertThat(home.writes).isEmpty();
+    }
+
+    @Test
+    void callsNothingPlacedOfWhichARowWasOverlooked() throws Exception {
+        var source = buckets.plain();
+        buckets.put(source, "a.txt", "content");
+        var rows = new HeldRows(taken(source));
+        rows.overlooked = 1;
+
+        var outcome = placing.at(home.endpoint(), "s3://" + buckets.plain(), rows);
+
+        assertThat(only(outcome).code()).isEqualTo("HOLDING_BROKEN");
+        assertThat(only(outcome).detail()).contains("expected 2 rows of it to be compared, actual 1");
         assertThat(home.writes).isEmpty();
     }
 

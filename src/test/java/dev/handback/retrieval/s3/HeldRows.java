@@ -17,6 +17,13 @@ final class HeldRows implements WantedRows {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private final List<JsonNode> rows;
 
+    /** Told about each of them instead of what its holder's store did. */
+    @Nullable
+    Map<String, Object> told;
+
+    /** Versions that are counted and never read. */
+    int overlooked;
+
     HeldRows(RetrievalOutcome outcome) throws IOException {
         rows = Documents.rows(outcome).stream()
                 .filter(row -> !row.has("uploadId"))
@@ -30,13 +37,14 @@ final class HeldRows implements WantedRows {
                 .count();
         long keys =
                 rows.stream().map(row -> row.path("key").asText()).distinct().count();
-        return new Totals(rows.size() - markers, markers, 0, 0, rows.size() - keys + markers, 0, 100);
+        return new Totals(rows.size() - markers + overlooked, markers, 0, 0, rows.size() - keys + markers, 0, 100);
     }
 
     @Override
     public List<Wanted> after(PlacingRequest request, long ordinal, int size) {
         var page = new ArrayList<Wanted>();
-        for (int i = (int) ordinal; i < rows.size() && page.size() < 2; i++) page.add(wanted(i + 1, rows.get(i)));
+        for (int i = (int) Math.max(0, ordinal); i < rows.size() && page.size() < 2; i++)
+            page.add(wanted(i + 1, rows.get(i)));
         return page;
     }
 
@@ -62,6 +70,6 @@ final class HeldRows implements WantedRows {
 
     @Override
     public Map<String, Object> facts(PlacingRequest request, long ordinal) {
-        return JSON.convertValue(rows.get((int) ordinal - 1), new TypeReference<>() {});
+        return told != null ? told : JSON.convertValue(rows.get((int) ordinal - 1), new TypeReference<>() {});
     }
 }

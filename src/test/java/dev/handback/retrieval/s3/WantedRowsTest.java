@@ -48,7 +48,7 @@ class WantedRowsTest {
         var rows = new WantedDocumentsTable(db);
 
         assertThat(rows.totals(request)).isEqualTo(new Totals(3, 1, 1, 0, 1, 0, 1));
-        assertThat(rows.after(request, 0, 10).stream()
+        assertThat(rows.after(request, WantedRows.BEGINNING, 10).stream()
                         .sorted(Wanted.OLDEST_FIRST)
                         .filter(row -> row.name().equals("a"))
                         .map(Wanted::versionId))
@@ -81,13 +81,14 @@ class WantedRowsTest {
     @Test
     void takesFilesUnderTheNamesThatTheyCameWith() {
         var request = attempt();
+        file(request, 0, "a/b.txt".getBytes(UTF_8));
         file(request, 1, "a/b.txt".getBytes(UTF_8));
-        file(request, 2, "a/b.txt".getBytes(UTF_8));
-        file(request, 3, new byte[] {(byte) 0xff});
+        file(request, 2, new byte[] {(byte) 0xff});
         var rows = new WantedFilesTable(db);
 
         assertThat(rows.totals(request)).isEqualTo(new Totals(3, 0, 0, 0, 1, 1, 7));
-        var files = rows.after(request, 1, 10);
+        assertThat(rows.after(request, WantedRows.BEGINNING, 10)).hasSize(3);
+        var files = rows.after(request, 0, 10);
         assertThat(files.get(0).name()).isEqualTo("a/b.txt");
         assertThat(files.get(0).size()).isEqualTo(4);
         assertThatThrownBy(files.get(1)::name).isInstanceOf(SourceRefused.class).hasMessageContaining("is no UTF-8");
