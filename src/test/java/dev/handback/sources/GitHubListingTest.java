@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -140,6 +139,27 @@ class GitHubListingTest {
         assertThat(places).hasSize(3).noneMatch(HolderPlace::within);
         assertThat(places).filteredOn(place -> place.refused() != null).hasSize(2);
         assertThat(places).extracting(HolderPlace::locator).contains(hostile, "https://evil.example/acme/x.git");
+    }
+
+    @Test
+    void saysThatTheUrlsAreSpeltWithOtherCapitals() {
+        host.at(REPOSITORIES, "[" + repository("x", "").replace("/acme/", "/Acme/") + "]");
+
+        var list = list();
+
+        assertThat(list.places()).noneMatch(HolderPlace::within);
+        assertThat(list.said()).extracting(Said::code).contains("URLS_SPELT_OTHERWISE");
+    }
+
+    @Test
+    void endsWithWhatStopsItFromOurSide() {
+        host.at(REPOSITORIES, "[" + repository("x", "") + "]");
+        var stay = new IllegalStateException("a stay was declared");
+
+        assertThatThrownBy(() -> HolderListing.list(vendor(), hostOf(), new EgressPolicy(), limits(50, 20), n -> {
+                    throw stay;
+                }))
+                .isSameAs(stay);
     }
 
     @Test
@@ -328,8 +348,8 @@ class GitHubListingTest {
                         limits(50, 20),
                         n -> {}))
                 .hasMessageContaining("names no organisation or group");
-        assertThatThrownBy(() -> HolderListing.list(
-                        vendor(), Optional.empty(), new EgressPolicy(), limits(50, 20), n -> {}))
+        assertThatThrownBy(() ->
+                        HolderListing.list(vendor(), Optional.empty(), new EgressPolicy(), limits(50, 20), n -> {}))
                 .hasMessageContaining("set its host");
         assertThat(host.asked).isEmpty();
     }
