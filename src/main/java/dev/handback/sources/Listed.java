@@ -40,8 +40,10 @@ final class Listed {
 
     /** Both hosts keep a repository's wiki beside it, under this name; neither says whether it was ever begun. */
     void addWikiOf(String repository) {
+        // no expression: how long the address is, the host decides
+        var plain = repository.endsWith(".git") ? repository.substring(0, repository.length() - 4) : repository;
         add(
-                repository.replaceFirst("(\\.git)?/*$", ".wiki.git"),
+                plain + ".wiki.git",
                 HolderPlace.Kind.WIKI,
                 List.of("wiki, may never have been begun"),
                 null);
