@@ -124,7 +124,8 @@ begin
     new.discovery := new.exit_id || '-F' || new.ordinal;
     return new;
 end $$;
-create trigger may_begin before insert on handback.discovery_asked
+-- named to come after the question who asks
+create trigger reaches_out before insert on handback.discovery_asked
     for each row execute function handback.discovery_may_begin();
 
 create function handback.discovery_goes_on(in_discovery text, in_exit text) returns void

@@ -46,7 +46,7 @@ final class GitHubListing {
                     .build();
             list(github, owner);
         } catch (IOException | RuntimeException e) {
-            throw explained(e);
+            throw listed.stopped().orElseGet(() -> explained(e));
         }
     }
 
@@ -75,12 +75,7 @@ final class GitHubListing {
         if (repository.isPrivate()) hidden++;
         else open++;
         listed.add(address, Kind.REPOSITORY, marks(repository), repository.getSize() * KIBIBYTE);
-        if (repository.hasWiki())
-            listed.add(
-                    address.replaceFirst("(\\.git)?/*$", ".wiki.git"),
-                    Kind.WIKI,
-                    List.of("wiki, may never have been begun"),
-                    null);
+        if (repository.hasWiki()) listed.addWikiOf(address);
     }
 
     private static List<String> marks(GHRepository repository) {

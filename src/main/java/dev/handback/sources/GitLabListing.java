@@ -23,7 +23,7 @@ final class GitLabListing {
     /** In the order of ids, which new projects do not change. */
     private static final String PAGES = "&order_by=id&sort=asc&per_page=100";
 
-    private static final Pattern NEXT = Pattern.compile("<([^<>]*)>\\s*;[^,]*\\brel=\"?next\"?");
+    private static final Pattern NEXT = Pattern.compile("<([^<>]*)>[^,<]*\\brel=\"?next\"?");
 
     private final HostApi api;
     private final Listed listed;
@@ -95,12 +95,7 @@ final class GitLabListing {
         if (!project.path("http_url_to_repo").isTextual()) throw unreadable("a project without http_url_to_repo");
         var size = project.path("statistics").path("repository_size");
         listed.add(address, Kind.REPOSITORY, marks(project), size.isNumber() ? size.asLong() : null);
-        if (!project.path("wiki_access_level").asText("disabled").equals("disabled"))
-            listed.add(
-                    address.replaceFirst("(\\.git)?/*$", ".wiki.git"),
-                    Kind.WIKI,
-                    List.of("wiki, may never have been begun"),
-                    null);
+        if (!project.path("wiki_access_level").asText("disabled").equals("disabled")) listed.addWikiOf(address);
     }
 
     private static List<String> marks(JsonNode project) {

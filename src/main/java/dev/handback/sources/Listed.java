@@ -3,7 +3,9 @@ package dev.handback.sources;
 import dev.handback.sources.HolderList.Said;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ final class Listed {
     private final IntConsumer told;
     private final Map<String, HolderPlace> places = new TreeMap<>();
     private final List<Said> said = new ArrayList<>();
+    private @Nullable RuntimeException stopped;
+    private boolean spelt;
 
     Listed(Connection connection, int most, IntConsumer told) {
         this.connection = connection;
@@ -31,14 +35,41 @@ final class Listed {
                     "ANSWER_TOO_LONG",
                     "connection " + connection.name() + " is shown more than " + most
                             + " places; limit it by its urls, or raise handback.retrieval.listing.places");
-        told.accept(places.size());
+        tell();
+    }
+
+    /** Both hosts keep a repository's wiki beside it, under this name; neither says whether it was ever begun. */
+    void addWikiOf(String repository) {
+        // no expression: how long the address is, the host decides
+        var plain = repository.endsWith(".git") ? repository.substring(0, repository.length() - 4) : repository;
+        add(
+                plain + ".wiki.git",
+                HolderPlace.Kind.WIKI,
+                List.of("wiki, may never have been begun"),
+                null);
+    }
+
+    private void tell() {
+        try {
+            told.accept(places.size());
+        } catch (RuntimeException e) {
+            stopped = e;
+            throw e;
+        }
+    }
+
+    /** What ended the list from our side; whoever explains failures of a host must let it pass. */
+    Optional<RuntimeException> stopped() {
+        return Optional.ofNullable(stopped);
     }
 
     /** A name that we refuse is kept as one: it stands for something that is there. */
     private HolderPlace place(String address, HolderPlace.Kind kind, List<String> marks, @Nullable Long bytes) {
         try {
             var locator = Locator.parse(address);
-            return new HolderPlace(locator.toString(), kind, within(locator), marks, bytes, null);
+            var within = within(locator);
+            spelt |= !within && withinButForCapitals(locator);
+            return new HolderPlace(locator.toString(), kind, within, marks, bytes, null);
         } catch (SourceRefused e) {
             return new HolderPlace(Printable.of(address), kind, false, marks, bytes, e.detail());
         }
@@ -51,15 +82,21 @@ final class Listed {
                         && connection.urls().stream().anyMatch(url -> url.host().equals(locator.host()));
     }
 
+    private boolean withinButForCapitals(Locator locator) {
+        var address = locator.toString().toLowerCase(Locale.ROOT);
+        return connection.urls().stream()
+                .anyMatch(url -> address.startsWith(url.toString().toLowerCase(Locale.ROOT) + "/"));
+    }
+
     void say(String code, String detail) {
         said.add(new Said(code, detail));
     }
 
-    int size() {
-        return places.size();
-    }
-
     HolderList as(String asked) {
+        if (spelt)
+            say(
+                    "URLS_SPELT_OTHERWISE",
+                    "some addresses differ from the connection's urls by capitals alone, and so lie outside: spell the urls as the host does");
         var seenAs = connection.identified() && connection.username() == null
                 ? "the token of connection " + connection.name()
                 : connection.seenAs();

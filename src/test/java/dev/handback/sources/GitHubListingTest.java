@@ -142,6 +142,27 @@ class GitHubListingTest {
     }
 
     @Test
+    void saysThatTheUrlsAreSpeltWithOtherCapitals() {
+        host.at(REPOSITORIES, "[" + repository("x", "").replace("/acme/", "/Acme/") + "]");
+
+        var list = list();
+
+        assertThat(list.places()).noneMatch(HolderPlace::within);
+        assertThat(list.said()).extracting(Said::code).contains("URLS_SPELT_OTHERWISE");
+    }
+
+    @Test
+    void endsWithWhatStopsItFromOurSide() {
+        host.at(REPOSITORIES, "[" + repository("x", "") + "]");
+        var stay = new IllegalStateException("a stay was declared");
+
+        assertThatThrownBy(() -> HolderListing.list(vendor(), hostOf(), new EgressPolicy(), limits(50, 20), n -> {
+                    throw stay;
+                }))
+                .isSameAs(stay);
+    }
+
+    @Test
     void takesThousands() {
         for (int page = 1; page <= 30; page++) {
             int number = page;

@@ -94,6 +94,7 @@ class PagesBrowserIT {
             }
             destruction(page, scheme);
             quarantine(page, scheme);
+            discovery(page, scheme);
             login(page, "lea");
             inspect(page, "/exits/" + exit + "/holds", scheme);
             login(page, "adam");
@@ -164,6 +165,24 @@ class PagesBrowserIT {
         }
         inspect(page, "/exits/" + it.id() + "/assets/theirs", scheme);
         inspect(page, "/exits/" + new TestExit(PagesHouse.Furnished.DATABASE).id() + "/quarantine", scheme);
+    }
+
+    /** Nobody asked; a list with hostile names, one that failed, and one that is on its way: to whoever may ask or not. */
+    private void discovery(Page page, ColorScheme scheme) {
+        var it = new TestExit(PagesHouse.Furnished.DATABASE).register("ours");
+        inspect(page, "/exits/" + it.id() + "/discoveries", scheme);
+        var lists = ListedPlaces.of(it);
+        var listed = lists.listed(120);
+        var failed = lists.failed(HOSTILE + "long".repeat(60));
+        var waiting = lists.asked();
+        for (var person : List.of("olga", "ada")) {
+            login(page, person);
+            inspect(page, "/exits/" + it.id() + "/discoveries", scheme);
+            inspect(page, "/exits/" + it.id() + "/discoveries/" + listed, scheme);
+        }
+        inspect(page, "/exits/" + it.id() + "/discoveries/" + listed + "?standing=OUTSIDE", scheme);
+        inspect(page, "/exits/" + it.id() + "/discoveries/" + failed, scheme);
+        inspect(page, "/exits/" + it.id() + "/discoveries/" + waiting, scheme);
     }
 
     /** Its holder says it destroyed, and is found out by a look whose proof carries hostile names; then a hold recalls. */

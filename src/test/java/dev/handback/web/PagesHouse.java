@@ -53,6 +53,9 @@ import org.springframework.test.context.ContextConfiguration;
                 settings.put("handback.ledger.folder", folder.resolve("ledger").toString());
                 settings.put("handback.connections.vendor-git.kind", "git");
                 settings.put("handback.connections.vendor-git.urls", "https://git.vendor.example/");
+                settings.put("handback.connections.vendor-host.kind", "git");
+                settings.put("handback.connections.vendor-host.urls", "https://host.invalid/acme");
+                settings.put("handback.connections.vendor-host.host", "github");
                 int number = 0;
                 for (var id : List.copyOf(PEOPLE.keySet())) {
                     var person = "handback.people[" + number++ + "].";
