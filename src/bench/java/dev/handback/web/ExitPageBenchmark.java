@@ -56,8 +56,8 @@ class ExitPageBenchmark {
         var paths = List.of(
                 "/exits/" + exit,
                 "/exits/" + exit + POLL,
-                "/api/exits/" + exit + "/processes/ContractExit",
-                "/api/exits/" + exit + "/processes/AssetReturn");
+                "/api/exits/" + exit + "/processes/ContractExit?glance=true",
+                "/api/exits/" + exit + "/processes/AssetReturn?glance=true");
         watch(clients, paths, 15); // until it is warm
         var cpu = cpu();
         var took = watch(clients, paths, SECONDS);

@@ -8,7 +8,9 @@ import dev.handback.exits.Exits;
 import dev.handback.exits.Hold;
 import dev.handback.exits.Holds;
 import dev.handback.process.Tasks;
+import java.util.Map;
 import org.springframework.stereotype.Component;
+import org.springframework.ui.ExtendedModelMap;
 import org.springframework.ui.Model;
 
 /** What changes on an exit's page while somebody looks at it. */
@@ -24,6 +26,7 @@ class ExitInMotion {
     private final Holds holds;
     private final Tasks tasks;
     private final ExitProgress progress;
+    private final Glances<Map<String, Object>> glances = new Glances<>(System::nanoTime);
 
     ExitInMotion(
             Exits exits,
@@ -45,6 +48,22 @@ class ExitInMotion {
     }
 
     Exit show(String id, Model model) {
+        var exit = look(id, model);
+        model.addAttribute("tasks", tasks.ofExit(id));
+        return exit;
+    }
+
+    /** The same as it was a few seconds ago, but for one's own tasks. */
+    void glance(String id, Model model) {
+        model.addAllAttributes(glances.of(id, () -> {
+            var seen = new ExtendedModelMap();
+            look(id, seen);
+            return seen;
+        }));
+        model.addAttribute("tasks", tasks.ofExit(id));
+    }
+
+    private Exit look(String id, Model model) {
         var exit = exits.find(id);
         var states = register.states(id);
         model.addAttribute("exit", exit);
@@ -58,7 +77,6 @@ class ExitInMotion {
         model.addAttribute("states", states);
         progress.show(id, states, model);
         model.addAttribute("troubled", register.list(id, "NEEDS_DECISION", 0, TROUBLED));
-        model.addAttribute("tasks", tasks.ofExit(id));
         return exit;
     }
 }

@@ -1,6 +1,5 @@
 package dev.handback.web;
 
-import dev.handback.assets.AssetRegister;
 import dev.handback.exits.Exits;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -13,28 +12,23 @@ class ExitPolls {
     private final ExitInMotion motion;
     private final AskedGates gates;
     private final Exits exits;
-    private final AssetRegister register;
-    private final ExitProgress progress;
 
-    ExitPolls(ExitInMotion motion, AskedGates gates, Exits exits, AssetRegister register, ExitProgress progress) {
+    ExitPolls(ExitInMotion motion, AskedGates gates, Exits exits) {
         this.motion = motion;
         this.gates = gates;
         this.exits = exits;
-        this.register = register;
-        this.progress = progress;
     }
 
     @GetMapping(path = "/exits/{id}", headers = "HX-Request=true")
     String motion(@PathVariable String id, Model model) {
-        motion.show(id, model);
+        motion.glance(id, model);
         return "exit-poll";
     }
 
     @GetMapping(path = "/exits/{id}/gates", headers = "HX-Request=true")
     String gates(@PathVariable String id, Model model) {
         gates.show(exits.find(id), model);
-        model.addAttribute("exit", exits.find(id));
-        progress.show(id, register.states(id), model);
+        motion.glance(id, model);
         return "exit :: blocks";
     }
 }

@@ -9,6 +9,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The processes of an exit: where they wait, what lies behind, and their models. */
@@ -16,6 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/exits/{id}/processes")
 class ProcessesApi {
     private final ExitPaths paths;
+    private final Glances<State> glances = new Glances<>(System::nanoTime);
 
     ProcessesApi(ExitPaths paths) {
         this.paths = paths;
@@ -29,8 +31,16 @@ class ProcessesApi {
         return paths.of(id);
     }
 
+    /** @param glance true as it was a few seconds ago, for drawings that ask again and again */
     @GetMapping("/{process}")
-    State show(@PathVariable String id, @PathVariable String process) {
+    State show(
+            @PathVariable String id,
+            @PathVariable String process,
+            @RequestParam(defaultValue = "false") boolean glance) {
+        return glance ? glances.of(id + "/" + process, () -> look(id, process)) : look(id, process);
+    }
+
+    private State look(String id, String process) {
         var walked = paths.walked(id, process);
         var path = walked.path();
         return new State(path.process(), path.title(), path.tokens(), walked.done(), walked.flows());
