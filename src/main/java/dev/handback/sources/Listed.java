@@ -42,11 +42,7 @@ final class Listed {
     void addWikiOf(String repository) {
         // no expression: how long the address is, the host decides
         var plain = repository.endsWith(".git") ? repository.substring(0, repository.length() - 4) : repository;
-        add(
-                plain + ".wiki.git",
-                HolderPlace.Kind.WIKI,
-                List.of("wiki, may never have been begun"),
-                null);
+        add(plain + ".wiki.git", HolderPlace.Kind.WIKI, List.of("wiki, may never have been begun"), null);
     }
 
     private void tell() {
