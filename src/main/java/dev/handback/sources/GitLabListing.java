@@ -23,7 +23,7 @@ final class GitLabListing {
     /** In the order of ids, which new projects do not change. */
     private static final String PAGES = "&order_by=id&sort=asc&per_page=100";
 
-    private static final Pattern NEXT = Pattern.compile("<([^<>]*)>\\s*;[^,]*\\brel=\"?next\"?");
+    private static final Pattern NEXT = Pattern.compile("<([^<>]*)>[^,<]*\\brel=\"?next\"?");
 
     private final HostApi api;
     private final Listed listed;

@@ -40,11 +40,9 @@ final class Listed {
 
     /** Both hosts keep a repository's wiki beside it, under this name; neither says whether it was ever begun. */
     void addWikiOf(String repository) {
-        add(
-                repository.replaceFirst("(\\.git)?/*$", ".wiki.git"),
-                HolderPlace.Kind.WIKI,
-                List.of("wiki, may never have been begun"),
-                null);
+        // no expression: how long the address is, the host decides
+        var plain = repository.endsWith(".git") ? repository.substring(0, repository.length() - 4) : repository;
+        add(plain + ".wiki.git", HolderPlace.Kind.WIKI, List.of("wiki, may never have been begun"), null);
     }
 
     private void tell() {

@@ -3,6 +3,7 @@ package dev.handback.sources;
 import static dev.handback.sources.HostOnLoopback.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.handback.sources.HolderList.Said;
 import dev.handback.sources.HolderPlace.Kind;
@@ -10,6 +11,7 @@ import dev.handback.sources.SourceRefused.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,20 @@ class GitLabListingTest {
         }
         assertThat(elsewhere.asked).isEmpty();
         assertThat(host.asked).noneMatch(asked -> asked.contains("sign_out") || asked.contains("relative"));
+    }
+
+    @Test
+    void isNotHeldUpByAddressesThatAreLong() {
+        var slashes = "/".repeat(2_000_000);
+        host.at(
+                FIRST,
+                "[{\"http_url_to_repo\":\"https://x" + slashes + "x\",\"wiki_access_level\":\"enabled\"}]",
+                "Link",
+                "<>;".repeat(2_000));
+
+        assertThat(assertTimeout(Duration.ofSeconds(10), () -> list()).places())
+                .isNotEmpty()
+                .allMatch(place -> place.refused() != null && place.locator().length() < 400);
     }
 
     @Test
