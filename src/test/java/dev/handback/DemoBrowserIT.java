@@ -199,10 +199,23 @@ class DemoBrowserIT {
     private String address(ChildProcess demo) throws IOException {
         address = demo.awaitLine("HANDBACK DEMO").replaceFirst(".*open (\\S+)/demo .*", "$1");
         demo.awaitLine("Both are there");
+        readOn(demo);
         return address;
     }
 
-    /** Quiet, for nobody reads on: only the banner comes. */
+    /** A child whose words nobody reads waits for a reader, also while it ends. */
+    private static void readOn(ChildProcess demo) {
+        var reader = new Thread(() -> {
+            try {
+                demo.rest();
+            } catch (IOException ended) {
+                // killed, and its words with it
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
+    }
+
     private ChildProcess demo() throws IOException {
         return ChildProcess.of(
                 List.of("-Xmx600m", "-XX:TieredStopAtLevel=1"),
