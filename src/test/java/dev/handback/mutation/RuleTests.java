@@ -55,6 +55,7 @@ final class RuleTests {
             "destruction.DestructionGatesTest",
             "retrieval.ErasuresTest",
             "retrieval.DeliveriesTest",
+            "retrieval.DiscoveriesTest",
             "custody.CheckpointStampsTest",
             "custody.LedgerTest");
 
