@@ -5,7 +5,7 @@ create table handback.discovery_asked (
     discovery   text primary key,
     fact        uuid not null unique,
     actor       text not null,
-    at          timestamptz not null,
+    at          timestamptz not null check (isfinite(at)),
     exit_id     text not null references handback.exit,
     ordinal     int not null check (ordinal > 0),
     connection  text not null check (length(connection) between 1 and 200),
@@ -36,7 +36,7 @@ create table handback.discovery_listed (
     discovery    text primary key references handback.discovery_asked,
     fact         uuid not null unique,
     actor        text not null,
-    at           timestamptz not null,
+    at           timestamptz not null check (isfinite(at)),
     exit_id      text not null references handback.exit,
     asked        text not null,           -- which system, and for what
     seen_as      text not null,
@@ -54,7 +54,7 @@ create table handback.discovery_failed (
     discovery  text primary key references handback.discovery_asked,
     fact       uuid not null unique,
     actor      text not null,
-    at         timestamptz not null,
+    at         timestamptz not null check (isfinite(at)),
     exit_id    text not null references handback.exit,
     code       text not null,
     reason     text not null
@@ -78,8 +78,9 @@ places as materialized (
     from living l group by 1)
 select p.ordinal, p.kind, p.locator, p.within, p.marks, p.bytes, p.refused, g.asset,
        case when g.whole then 'IN_BOTH' when g.asset is not null then 'IN_PART'
+            when p.refused is not null then 'ONLY_THEIRS' -- something that we would not connect to, and that is there
             when not p.within then 'OUTSIDE' when p.kind = 'WIKI' then 'MAYBE' else 'ONLY_THEIRS' end
-from handback.discovery_place p left join places g on g.place = lower(p.place)
+from handback.discovery_place p left join places g on g.place = lower(p.place) and p.refused is null
 where p.discovery = in_discovery $$;
 
 -- Living assets of the connection that stand in no row of the list.
@@ -161,7 +162,7 @@ create function handback.discovery_listed_fits() returns trigger
 begin
     perform 1 from handback.exit x where x.exit_id = new.exit_id for update;
     perform handback.discovery_goes_on(new.discovery, new.exit_id);
-    select count(*), count(*) filter (where d.standing in ('IN_BOTH', 'IN_PART')), count(*) filter (where d.standing = 'ONLY_THEIRS')
+    select count(*), count(*) filter (where d.standing = 'IN_BOTH'), count(*) filter (where d.standing in ('ONLY_THEIRS', 'IN_PART'))
         into new.places, new.in_both, new.only_theirs from handback.discovered(new.discovery) d;
     select count(*) into new.only_ours from handback.not_discovered(new.discovery);
     return new;

@@ -157,7 +157,7 @@ class TasklistBrowserIT {
         browser.isAccessible(olga);
         browser.picture(olga, "choose-certificate");
         button(olga, "Draw it up").click();
-        olga.getByText("Legal gets the task to sign it").first().waitFor();
+        olga.getByText("then legal gets the task to sign").first().waitFor();
     }
 
     private void sign(Browser browser, String exit) {

@@ -124,7 +124,7 @@ class DiscoveriesTable {
     List<String> missing(String discovery, boolean wikis) {
         return db.sql("""
                 select locator from handback.discovered(:discovery)
-                where standing = 'ONLY_THEIRS' or standing = 'MAYBE' and :wikis order by ordinal""")
+                where refused is null and (standing = 'ONLY_THEIRS' or standing = 'MAYBE' and :wikis) order by ordinal""")
                 .param("discovery", discovery)
                 .param("wikis", wikis)
                 .query(String.class)

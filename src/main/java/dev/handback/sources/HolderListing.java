@@ -26,7 +26,7 @@ public final class HolderListing {
         if (connection.place()) throw GitDestination.notForRetrieval(connection);
         var listed = new Listed(connection, limits.places(), told);
         String asked;
-        if (connection.kind() == Connection.Kind.S3) asked = buckets(connection, policy, limits, listed);
+        if (connection.kind() == Connection.Kind.S3) asked = buckets(connection, policy, limits, listed, told);
         else asked = repositories(connection, host.orElseThrow(() -> notAsked(connection)), policy, limits, listed);
         if (!connection.urls().isEmpty() && connection.kind() == Connection.Kind.S3)
             listed.say(
@@ -78,9 +78,10 @@ public final class HolderListing {
         return owners;
     }
 
-    private static String buckets(Connection connection, EgressPolicy policy, ListingLimits limits, Listed listed) {
+    private static String buckets(
+            Connection connection, EgressPolicy policy, ListingLimits limits, Listed listed, IntConsumer told) {
         try (var store = S3Store.open(connection, policy, limits.store())) {
-            for (var bucket : store.everyBucket())
+            for (var bucket : store.everyBucket(limits.requests(), told))
                 listed.add("s3://" + bucket.name() + "/", HolderPlace.Kind.BUCKET, marks(bucket.created()), null);
         } catch (SourceRefused e) {
             throw e.reason() == Reason.FORBIDDEN

@@ -63,19 +63,21 @@ final class Listed {
     private HolderPlace place(String address, HolderPlace.Kind kind, List<String> marks, @Nullable Long bytes) {
         try {
             var locator = Locator.parse(address);
-            var within = within(locator);
+            var within = connection.covers(locator);
             spelt |= !within && withinButForCapitals(locator);
             return new HolderPlace(locator.toString(), kind, within, marks, bytes, null);
         } catch (SourceRefused e) {
-            return new HolderPlace(Printable.of(address), kind, false, marks, bytes, e.detail());
+            return new HolderPlace(Printable.of(withoutUser(address)), kind, false, marks, bytes, e.detail());
         }
     }
 
-    /** A bucket of which a part is ours to ask for counts, too. */
-    private boolean within(Locator locator) {
-        return connection.covers(locator)
-                || locator.scheme() == Locator.Scheme.S3
-                        && connection.urls().stream().anyMatch(url -> url.host().equals(locator.host()));
+    /** A host may tell addresses with a password inside: that would be kept for ever. */
+    private static String withoutUser(String address) {
+        int begin = address.indexOf("://");
+        if (begin < 0) return address;
+        int path = address.indexOf('/', begin + 3);
+        int user = address.lastIndexOf('@', path < 0 ? address.length() : path);
+        return user < begin ? address : address.substring(0, begin + 3) + address.substring(user + 1);
     }
 
     private boolean withinButForCapitals(Locator locator) {
@@ -93,9 +95,10 @@ final class Listed {
             say(
                     "URLS_SPELT_OTHERWISE",
                     "some addresses differ from the connection's urls by capitals alone, and so lie outside: spell the urls as the host does");
-        var seenAs = connection.identified() && connection.username() == null
-                ? "the token of connection " + connection.name()
-                : connection.seenAs();
+        // a host of repositories is sent the token alone: whose it is, the host knows
+        var seenAs = connection.kind() == Connection.Kind.S3
+                ? connection.seenAs()
+                : connection.identified() ? "the token of connection " + connection.name() : "nobody";
         return new HolderList(asked, seenAs, List.copyOf(places.values()), said);
     }
 }

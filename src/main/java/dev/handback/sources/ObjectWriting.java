@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -21,6 +22,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class ObjectWriting {
     private static final String ANYTHING = "*";
     private static final int MOST_PARTS = 10_000;
+    private static final Duration AN_ANSWER = Duration.ofMinutes(10);
+
+    /** Bytes a second. */
+    private static final int SLOWEST = 10_000;
 
     /** By the words of our manifest. */
     private static final Map<String, String> HEADERS = Map.of(
@@ -45,7 +50,7 @@ final class ObjectWriting {
     String put(NewObject object, ObjectBytes bytes, boolean first) {
         String what = "object " + Printable.of(object.key());
         try {
-            String id = object.size() > part ? inParts(object, bytes, first) : atOnce(object, bytes, first);
+            String id = isAtOnce(object.size()) ? atOnce(object, bytes, first) : inParts(object, bytes, first);
             return id == null || id.isEmpty() ? "null" : id;
         } catch (SourceRefused e) {
             throw e;
@@ -55,6 +60,10 @@ final class ObjectWriting {
             if (ofObject != null) throw ofObject;
             throw S3Faults.ofBucket(e, locator, "writing an object");
         }
+    }
+
+    boolean isAtOnce(long size) {
+        return size <= part;
     }
 
     private @Nullable String atOnce(NewObject object, ObjectBytes bytes, boolean first) {
@@ -68,18 +77,23 @@ final class ObjectWriting {
                 .metadata(object.metadata())
                 .contentType(object.headers().get("contentType"))
                 .contentMD5(md5(bytes, 0, object.size()))
-                .overrideConfiguration(headers(object))
+                .overrideConfiguration(headers(object, patience(object.size())))
                 .ifNoneMatch(first ? ANYTHING : null);
         return client.putObject(request.build(), body(bytes, 0, object.size())).versionId();
     }
 
-    private static AwsRequestOverrideConfiguration headers(NewObject object) {
-        var configuration = AwsRequestOverrideConfiguration.builder();
+    private static AwsRequestOverrideConfiguration headers(NewObject object, Duration patience) {
+        var configuration = AwsRequestOverrideConfiguration.builder().apiCallAttemptTimeout(patience);
         HEADERS.forEach((word, header) -> {
             String value = object.headers().get(word);
             if (value != null) configuration.putHeader(header, value);
         });
         return configuration.build();
+    }
+
+    /** For sending so much and hearing that it was taken: what is large may take long, several at once over a thin line. */
+    private static Duration patience(long bytes) {
+        return AN_ANSWER.plusSeconds(bytes / SLOWEST);
     }
 
     private static RequestBody body(ObjectBytes bytes, long offset, long length) {
@@ -104,7 +118,7 @@ final class ObjectWriting {
                         .key(object.key())
                         .metadata(object.metadata())
                         .contentType(object.headers().get("contentType"))
-                        .overrideConfiguration(headers(object)))
+                        .overrideConfiguration(headers(object, patience(0))))
                 .uploadId();
         if (upload == null)
             throw new SourceRefused(Reason.BROKEN, "ANSWER_UNREADABLE", locator + " began an upload without an id");
@@ -137,6 +151,7 @@ final class ObjectWriting {
                                     .uploadId(upload)
                                     .partNumber(number)
                                     .contentMD5(md5(bytes, from, size))
+                                    .overrideConfiguration(sending -> sending.apiCallAttemptTimeout(patience(size)))
                                     .contentLength(size),
                             body(bytes, from, size))
                     .eTag();

@@ -40,6 +40,7 @@ final class PinnedStore implements AutoCloseable {
     private final StoreLimits limits;
     private final Map<String, List<InetAddress>> addresses = new HashMap<>();
     private final SdkHttpClient http;
+    private final AwsCredentialsProvider credentials;
     private final S3Client client;
     private @Nullable S3Client writer;
     private AutoCloseable role = () -> {};
@@ -73,6 +74,7 @@ final class PinnedStore implements AutoCloseable {
         admit(policy, host);
         if (access.roleArn() != null) admit(policy, access.tokens().host());
         http = http();
+        credentials = credentials();
         client = builder(settings(transcript)).build();
     }
 
@@ -129,7 +131,7 @@ final class PinnedStore implements AutoCloseable {
                 .region(Region.of(access.region()))
                 .endpointOverride(URI.create(access.endpoint().toString()))
                 .forcePathStyle(access.pathStyle())
-                .credentialsProvider(credentials())
+                .credentialsProvider(credentials)
                 .overrideConfiguration(settings)
                 .crossRegionAccessEnabled(false)
                 .disableS3ExpressSessionAuth(true)

@@ -41,6 +41,11 @@ public final class S3Destination implements AutoCloseable {
         return new S3Destination(locator, S3Remote.looking(connection, locator, policy, limits, null), part);
     }
 
+    /** Whether an object of this size is one request. */
+    public boolean writesAtOnce(long size) {
+        return writing.isAtOnce(size);
+    }
+
     /** What keys begin with here. */
     public String prefix() {
         return locator.prefix();

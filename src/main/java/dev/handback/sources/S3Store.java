@@ -1,8 +1,12 @@
 package dev.handback.sources;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.Bucket;
+import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
 
 /** An S3 store as a whole: which buckets it shows to our credential. */
 public final class S3Store implements AutoCloseable {
@@ -35,7 +39,7 @@ public final class S3Store implements AutoCloseable {
      * @throws SourceRefused when it refuses us, is not reached, names a bucket that can be none, or more than 10,000
      */
     public List<Locator> buckets() {
-        List<Bucket> listed = listed();
+        List<Bucket> listed = listed(MOST, soFar -> {});
         var locators = new ArrayList<Locator>();
         for (Bucket bucket : listed) {
             var locator = Locator.parse("s3://" + bucket.name() + "/");
@@ -48,9 +52,14 @@ public final class S3Store implements AutoCloseable {
     /** A bucket by the name that the store gives it, which need not be one that we would connect to. */
     record Named(String name, String created) {}
 
-    /** The same, whatever the connection is limited to. */
-    List<Named> everyBucket() {
-        return listed().stream()
+    /**
+     * The same, whatever the connection is limited to.
+     *
+     * @param pages most answers, so that empty ones cannot go on for ever
+     * @param told how many so far, after each; what it throws ends the listing
+     */
+    List<Named> everyBucket(int pages, IntConsumer told) {
+        return listed(pages, told).stream()
                 .map(bucket -> new Named(
                         String.valueOf(bucket.name()),
                         bucket.creationDate() == null
@@ -59,21 +68,30 @@ public final class S3Store implements AutoCloseable {
                 .toList();
     }
 
-    private List<Bucket> listed() {
-        List<Bucket> listed;
+    /** Page by page: the first answer need not be the whole. */
+    private List<Bucket> listed(int most, IntConsumer told) {
+        var listed = new ArrayList<Bucket>();
+        var pages = store.client().listBucketsPaginator().iterator();
+        int asked = 0;
+        for (var page = next(pages); page != null; page = next(pages)) {
+            if (++asked > most) throw tooLong("has still more pages of buckets after " + most + " answers");
+            listed.addAll(page.buckets());
+            if (listed.size() > MOST) throw tooLong("lists more than " + MOST + " buckets");
+            told.accept(listed.size());
+        }
+        return listed;
+    }
+
+    private @Nullable ListBucketsResponse next(Iterator<ListBucketsResponse> pages) {
         try {
-            // page by page: the first answer need not be the whole
-            listed = store.client().listBucketsPaginator().buckets().stream()
-                    .limit(MOST + 1)
-                    .toList();
+            return pages.hasNext() ? pages.next() : null;
         } catch (RuntimeException e) {
             throw S3Faults.ofBucket(e, access.endpoint(), "listing buckets");
         }
-        if (listed.size() > MOST)
-            throw SourceRefused.policy(
-                    "ANSWER_TOO_LONG",
-                    access.endpoint() + " lists more than " + MOST + " buckets; limit the connection by its urls");
-        return listed;
+    }
+
+    private SourceRefused tooLong(String what) {
+        return SourceRefused.policy("ANSWER_TOO_LONG", access.endpoint() + " " + what + "; we stopped");
     }
 
     @Override

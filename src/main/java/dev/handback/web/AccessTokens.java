@@ -13,6 +13,7 @@ import dev.handback.people.CompanyLogin;
 import dev.handback.people.LoginByCompany;
 import dev.handback.people.LoginRefused;
 import dev.handback.people.LoginRefused.Why;
+import dev.handback.sources.SourceRefused;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -23,6 +24,7 @@ import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -66,8 +68,11 @@ class AccessTokens implements AuthenticationProvider {
     private Jwt good(String token) {
         try {
             return decoder().decode(token);
-        } catch (JwtException e) {
+        } catch (BadJwtException e) {
             throw new LoginRefused(Why.INVALID, "the access token does not hold: " + e.getMessage(), e);
+        } catch (JwtException e) {
+            throw new LoginRefused(
+                    Why.UNREACHABLE, "the company's login does not tell its keys now: try again later", e);
         }
     }
 
@@ -129,7 +134,7 @@ class AccessTokens implements AuthenticationProvider {
                     .retrieve()
                     .body(String.class);
             return new Resource(String.valueOf(list), MediaType.APPLICATION_JSON_VALUE);
-        } catch (RestClientException e) {
+        } catch (RestClientException | SourceRefused e) {
             throw new IOException("the provider's keys cannot be read", e);
         }
     }

@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -16,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -25,9 +28,13 @@ import org.springframework.security.oauth2.server.resource.InvalidBearerTokenExc
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
@@ -54,6 +61,9 @@ class SecurityConfiguration {
 
     private static final String[] REPAIRERS = {Groups.ADMINISTRATORS, Groups.OPERATIONS, Groups.LEGAL};
     private static final PathPatternRequestMatcher.Builder PATH = PathPatternRequestMatcher.withDefaults();
+    private static final AuthenticationEntryPoint LOGIN = new LoginUrlAuthenticationEntryPoint("/login");
+    private static final AuthenticationEntryPoint REFUSED = new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED);
+    private static final RequestMatcher BY_ITSELF = request -> request.getHeader("HX-Request") != null;
     private static final long YEAR = 31_536_000;
 
     private final HttpsSettings settings;
@@ -120,6 +130,10 @@ class SecurityConfiguration {
             throws Exception {
         company.into(http);
         return http.securityMatcher(PATH.matcher("/**"))
+                // a page that looks again by itself is told that it may not, and is nowhere to come back to
+                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, why) ->
+                        (BY_ITSELF.matches(request) ? REFUSED : LOGIN).commence(request, response, why)))
+                .requestCache(cache -> cache.requestCache(pagesAskedFor()))
                 .formLogin(form -> form.loginPage("/login").permitAll())
                 .logout(logout -> logout.logoutUrl("/logout").logoutSuccessHandler(new CompanyLogout(provider)))
                 .csrf(Customizer.withDefaults())
@@ -161,6 +175,15 @@ class SecurityConfiguration {
                         .denyAll())
                 .addFilterBefore(new CurrentRights(people), AuthorizationFilter.class)
                 .build();
+    }
+
+    private static RequestCache pagesAskedFor() {
+        var cache = new HttpSessionRequestCache();
+        cache.setRequestMatcher(request -> HttpMethod.GET.matches(request.getMethod())
+                && !BY_ITSELF.matches(request)
+                && Set.of("", "navigate").contains(Objects.requireNonNullElse(request.getHeader("Sec-Fetch-Mode"), ""))
+                && !request.getRequestURI().endsWith("/favicon.ico"));
+        return cache;
     }
 
     private void strict(HeadersConfigurer<HttpSecurity> headers) {

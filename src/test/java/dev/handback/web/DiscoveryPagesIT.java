@@ -103,8 +103,8 @@ class DiscoveryPagesIT {
         http.perform(get(page + "/" + number).with(as("olga", "operations")))
                 .andExpect(content().string(containsString("Draw up their rows")));
         http.perform(get("/api" + page + "/" + number).with(as("ada", "auditors")))
-                .andExpect(jsonPath("$.discovery.onlyTheirs", is(3)))
-                .andExpect(jsonPath("$.now.ONLY_THEIRS", is(3)))
+                .andExpect(jsonPath("$.discovery.onlyTheirs", is(4)))
+                .andExpect(jsonPath("$.now.ONLY_THEIRS", is(4)))
                 .andExpect(jsonPath("$.onlyOursNow", is(1)));
         http.perform(get("/api" + page + "/" + number + "/places?standing=OUTSIDE")
                         .with(as("ada", "auditors")))

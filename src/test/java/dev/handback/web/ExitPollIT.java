@@ -40,13 +40,25 @@ class ExitPollIT {
                 .doesNotContain("State and dates", "<html");
     }
 
-    private void logIn() throws Exception {
+    @Test
+    void tellsAPageThatWasLoggedOutAndIsNowhereToComeBackTo() throws Exception {
+        var exit = new TestExit(PagesHouse.Furnished.DATABASE).id();
+        var poll = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/exits/" + exit + "/gates"))
+                .header("HX-Request", "true")
+                .build();
+
+        assertThat(visitor.send(poll, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+        assertThat(logIn().headers().firstValue("Location"))
+                .hasValueSatisfying(there -> assertThat(there).doesNotContain("gates"));
+    }
+
+    private HttpResponse<Void> logIn() throws Exception {
         var login = visitor.send(
                 HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/login"))
                         .build(),
                 BodyHandlers.ofString());
         var token = login.body().replaceFirst("(?s).*name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
-        visitor.send(
+        return visitor.send(
                 HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/login"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(

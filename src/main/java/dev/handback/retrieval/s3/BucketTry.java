@@ -47,6 +47,7 @@ final class BucketTry {
     private final Totals totals;
     private final long all;
     private final List<Finding> findings = new ArrayList<>();
+    private final List<Finding> notTaken = new ArrayList<>();
 
     BucketTry(
             Connection connection,
@@ -92,6 +93,11 @@ final class BucketTry {
         if (all == 0) throw refused("NOTHING_TO_PLACE", "no version and no delete marker of it is held");
         if (totals.notHeld() > 0)
             throw refused("HOLDING_BROKEN", totals.notHeld() + " of its versions are not held; nothing is placed");
+        if (!locator.prefix().isEmpty() && !locator.prefix().endsWith("/"))
+            throw refused(
+                    "KEY_NOT_PLACED",
+                    "destination " + locator
+                            + ": expected a prefix that ends in /, else its name and the keys run into each other");
         int longest = totals.longestKey() + locator.prefix().getBytes(StandardCharsets.UTF_8).length;
         if (longest > LONGEST_KEY)
             throw refused(
@@ -134,7 +140,7 @@ final class BucketTry {
                 (bytes, done) -> progress.report(bytes, done, all, "placing"));
         writing.run(both(destination));
         if (writing.refused.count() > 0)
-            findings.add(writing.refused.finding("OBJECTS_NOT_TAKEN", "keys were not taken by the destination"));
+            notTaken.add(writing.refused.finding("OBJECTS_NOT_TAKEN", "keys were not taken by the destination"));
     }
 
     /** A new connection, so that nothing of the old conversation can answer. */
@@ -158,6 +164,7 @@ final class BucketTry {
         boolean placed = after.strange.count() + after.missing.count() == 0;
         if (placed) requireAll(after);
         if (placed) notes(after, leftOver);
+        else findings.addAll(0, notTaken); // an answer that was lost is no refusal once all is there
         return placed ? new PlacingOutcome(listing, all, seenAs, findings) : PlacingOutcome.failed(seenAs, findings);
     }
 

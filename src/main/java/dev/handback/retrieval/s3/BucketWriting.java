@@ -98,7 +98,9 @@ final class BucketWriting {
     /** Where nothing keeps versions, a store that does not heed "only if it does not exist" would replace what is there. */
     private boolean provesCondition(Key key) {
         var wanted = key.wanted().get(0);
-        if (destination.versionsOf(key.key()).isEmpty()) return false;
+        // of uploads in parts we look ourselves before the store is asked, which proves nothing of the store
+        if (!destination.writesAtOnce(wanted.size())
+                || destination.versionsOf(key.key()).isEmpty()) return false;
         if (put(wanted, key.key(), true))
             throw new SourceRefused(
                     Reason.UNSUPPORTED,
@@ -112,8 +114,9 @@ final class BucketWriting {
     private Written write(Key key) throws InterruptedException {
         long before = 0;
         try {
-            // a page of the listing may be minutes old, but a key that did not exist is written on that condition
-            List<BucketEntry> there = key.listed().isEmpty() ? key.listed() : destination.versionsOf(key.key());
+            // a page of the listing may be minutes old; delete markers know no condition, nor do all stores that keep
+            // versions
+            List<BucketEntry> there = destination.versionsOf(key.key());
             before = there.size();
             return new Written(write(key, there) - before, null, false);
         } catch (ObjectRefused e) {

@@ -46,7 +46,11 @@ final class ObjectCheck {
             try {
                 return once(wanted, there);
             } catch (ObjectRefused e) {
-                return new Found("expected to be readable, actual: " + e.detail(), null, true);
+                if (!e.code().equals("OBJECT_UNREADABLE"))
+                    return new Found("expected to be readable, actual: " + e.detail(), null, true);
+                // the store is tired, and says nothing of what lies there
+                if (attempt == TRIES) throw new SourceRefused(Reason.UNREACHABLE, "DESTINATION_LOST", e.detail());
+                Thread.sleep(PAUSE_MILLIS * attempt * attempt);
             } catch (SourceRefused e) {
                 boolean passing = e.reason() == Reason.UNREACHABLE || e.reason() == Reason.BROKEN;
                 if (!passing || attempt == TRIES) throw e;

@@ -371,6 +371,52 @@ class BucketPlacingTest {
     }
 
     @Test
+    void takesAnUploadInPartsForNoProofThatTheStoreHeedsTheCondition() throws Exception {
+        var source = buckets.plain();
+        buckets.put(source, "a large", "x".repeat(6 << 20));
+        for (int i = 0; i < 5; i++) buckets.put(source, "b" + i, "content " + i);
+        var told = ConcurrentHashMap.<String>newKeySet();
+        home.before = (exchange, body) -> {
+            if (!exchange.getRequestMethod().equals("PUT")
+                    || told.add(exchange.getRequestURI().toString())) return false;
+            exchange.sendResponseHeaders(200, -1);
+            return true;
+        };
+
+        var outcome = place(buckets.plain(), taken(source));
+
+        assertThat(only(outcome).code()).isEqualTo("DESTINATION_NO_CONDITION");
+    }
+
+    @Test
+    void wantsAPrefixThatEndsAsAFolderDoes() throws Exception {
+        var source = buckets.plain();
+        buckets.put(source, "a.txt", "content");
+
+        var outcome = place(buckets.plain() + "/contracts", taken(source));
+
+        assertThat(only(outcome).code()).isEqualTo("KEY_NOT_PLACED");
+        assertThat(only(outcome).detail()).contains("expected a prefix that ends in /");
+        assertThat(home.writes).isEmpty();
+    }
+
+    @Test
+    void takesATiredStoreForNoOtherContent() throws Exception {
+        var source = buckets.plain();
+        buckets.put(source, "a.txt", "content");
+        var destination = buckets.plain();
+        assertThat(place(destination, taken(source)).listing()).isNotNull();
+        home.before = (exchange, body) -> {
+            if (!exchange.getRequestMethod().equals("GET")
+                    || !exchange.getRequestURI().getPath().endsWith("a.txt")) return false;
+            exchange.sendResponseHeaders(503, -1);
+            return true;
+        };
+
+        assertThat(only(place(destination, taken(source))).code()).isEqualTo("DESTINATION_LOST");
+    }
+
+    @Test
     void marksNothingAsDeletedWhereThatWouldErase() throws Exception {
         var source = buckets.versioned();
         buckets.put(source, "a.txt", "content");

@@ -66,7 +66,12 @@ class ListedBucketsTest {
 
     @Test
     void saysWhichLieOutsideTheUrlsOfTheConnection() throws IOException {
-        var list = list(store.endpoint(), S3Host.SECRET_KEY, "s3://acme-drawings/plans/");
+        assertThat(list(store.endpoint(), S3Host.SECRET_KEY, "s3://acme-drawings/plans/")
+                        .places())
+                .as("what is asked for as a whole must be ours to ask for as a whole")
+                .hasSize(2)
+                .noneMatch(HolderPlace::within);
+        var list = list(store.endpoint(), S3Host.SECRET_KEY, "s3://acme-drawings/");
 
         assertThat(list.places()).hasSize(2);
         assertThat(list.places())
@@ -113,6 +118,16 @@ class ListedBucketsTest {
         for (int i = 0; i < names.length; i++) names[i] = "bucket-" + i;
         try (var endless = new HostOnLoopback().at("/", HostOnLoopback.status(200, listing(names)))) {
             assertThatThrownBy(() -> list(endless.url(), "x")).hasMessageContaining("more than 2000 places");
+        }
+    }
+
+    @Test
+    void endsAListOfEmptyPagesThatGoesOnForEver() throws IOException {
+        var more =
+                "<ListAllMyBucketsResult><Buckets/><ContinuationToken>more</ContinuationToken></ListAllMyBucketsResult>";
+        try (var endless = new HostOnLoopback().at("/", HostOnLoopback.status(200, more))) {
+            assertThatThrownBy(() -> list(endless.url(), "x"))
+                    .hasMessageContaining("still more pages of buckets after 10 answers");
         }
     }
 
