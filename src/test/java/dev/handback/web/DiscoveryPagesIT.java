@@ -106,9 +106,9 @@ class DiscoveryPagesIT {
                 .andExpect(jsonPath("$.discovery.onlyTheirs", is(4)))
                 .andExpect(jsonPath("$.now.ONLY_THEIRS", is(4)))
                 .andExpect(jsonPath("$.onlyOursNow", is(1)));
-        http.perform(get("/api" + page + "/" + number + "/places?standing=OUTSIDE")
+        http.perform(get("/api" + page + "/" + number + "/places?standing=ONLY_THEIRS")
                         .with(as("ada", "auditors")))
-                .andExpect(jsonPath("$", hasSize(1)));
+                .andExpect(jsonPath("$", hasSize(4)));
         http.perform(get("/api" + page + "/" + number + "/only-ours").with(as("ada", "auditors")))
                 .andExpect(jsonPath("$[0]", is("a")));
     }
