@@ -9,6 +9,8 @@ import dev.handback.demo.GitHost;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -67,6 +69,24 @@ class IncidentsIT {
 
         awaitState(exit, "billing-portal", "EXCEPTED");
         awaitNoReturn(exit);
+    }
+
+    @Test
+    void theListOfTasksIsReadWhileOthersEndThem() {
+        var exits = Stream.generate(
+                        () -> walk.desk("olga").open(Walk.facts(), walk.register("vendor-team", "team/website")))
+                .limit(15)
+                .toList();
+        var ending = CompletableFuture.runAsync(() -> exits.forEach(exit -> walk.desk("lea")
+                .post("/api/exits/" + exit + "/cancel", Map.of("reason", "it goes on", "document", "Amendment 4"))
+                .orFail()));
+
+        do {
+            var list = walk.desk("olga").get("/api/tasks?size=200");
+            assertThat(list.status()).as(list.body().toString()).isEqualTo(200);
+        } while (!ending.isDone());
+
+        ending.join();
     }
 
     @Test

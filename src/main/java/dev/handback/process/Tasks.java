@@ -15,9 +15,13 @@ import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The open tasks of whoever is signed in; the engine asks the person's rights at every step. */
+/**
+ * The open tasks of whoever is signed in; the engine asks the person's rights at every step. What is shown is of one moment: the
+ * engine reads a task and then its variables, and between the two somebody else may complete it.
+ */
 @Component
 public class Tasks {
     private final TaskService tasks;
@@ -62,7 +66,7 @@ public class Tasks {
             boolean onPage) {}
 
     /** One page of the tasks this person may see, the most urgent first; pages count from 0. */
-    @Transactional(readOnly = true)
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public List<OpenTask> list(int page, int size) {
         return tasks.createTaskQuery().orderByDueDate().asc().orderByTaskId().asc().listPage(page * size, size).stream()
                 .map(this::open)
@@ -75,7 +79,7 @@ public class Tasks {
     }
 
     /** The tasks of an exit this person may see. */
-    @Transactional(readOnly = true)
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public List<OpenTask> ofExit(String exit) {
         return tasks.createTaskQuery().processInstanceBusinessKey(exit).orderByDueDate().asc().list().stream()
                 .map(this::open)
@@ -83,7 +87,7 @@ public class Tasks {
     }
 
     /** {@link NotFound} also when the task is somebody else's. */
-    @Transactional(readOnly = true)
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public OpenTask find(String id) {
         var task = tasks.createTaskQuery().taskId(id).singleResult();
         if (task == null) {
