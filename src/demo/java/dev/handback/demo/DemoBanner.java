@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.annotation.Profile;
@@ -42,17 +43,21 @@ class DemoBanner {
         var git = vendor.git().origin();
         var team = new DemoTeam(origin, secrets, LocalDate.now(Clock.systemUTC()));
         var story = new DemoStory(team, data.resolve("demo"), DemoBanner::say);
+        var judged = new AtomicBoolean();
         var second = begin(
                 "demo-destruction",
-                () -> story.exit(
+                () -> judged.set(story.exit(
                         DemoDestruction.TITLE,
                         "an exit whose vendor attests destruction, and legal must judge it",
-                        () -> new DemoDestruction(team, git, vendor::erase).bringToTheDecision()));
-        story.step("the vendor's buckets are filled", store::fill);
-        story.exit(DemoExit.TITLE, "an exit half-way home", () -> new DemoExit(team, data, git).bringHalfWay());
+                        () -> new DemoDestruction(team, git, vendor::erase).bringToTheDecision())));
+        boolean filled = story.step("the vendor's buckets are filled", store::fill);
+        boolean halfWay =
+                story.exit(DemoExit.TITLE, "an exit half-way home", () -> new DemoExit(team, data, git).bringHalfWay());
         try {
             second.join();
-            say("\n  Both are there. Open " + origin + "/demo\n");
+            boolean all = filled && halfWay && judged.get();
+            say((all ? "\n  Both are there. Open " : "\n  Not all of it is there, the log says why. The rest: ")
+                    + origin + "/demo\n");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

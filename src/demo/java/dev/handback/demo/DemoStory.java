@@ -27,10 +27,15 @@ final class DemoStory {
         void tell() throws IOException;
     }
 
-    /** Does nothing when there is an exit of that title already. */
-    void exit(String title, String done, Chapter chapter) {
-        step(done, () -> {
-            var marker = told.resolve(title + ".told");
+    /** Where it stands that the exit of this title was brought to where its stops begin. */
+    static Path marker(Path told, String title) {
+        return told.resolve(title + ".told");
+    }
+
+    /** Does nothing when there is an exit of that title already. @return whether it is where its stops begin */
+    boolean exit(String title, String done, Chapter chapter) {
+        return step(done, () -> {
+            var marker = marker(told, title);
             if (Files.exists(marker)) {
                 return;
             }
@@ -45,13 +50,16 @@ final class DemoStory {
         });
     }
 
-    void step(String done, Chapter chapter) {
+    /** @return whether it is done */
+    boolean step(String done, Chapter chapter) {
         long begun = System.nanoTime();
         try {
             chapter.tell();
             say.accept(String.format(Locale.ROOT, "  %5.1f s  %s", (System.nanoTime() - begun) / 1e9, done));
+            return true;
         } catch (IOException | RuntimeException e) {
             log.error("Demo: not done: {}; the application itself runs", done, e);
+            return false;
         }
     }
 }

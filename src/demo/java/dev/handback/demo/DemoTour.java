@@ -2,9 +2,12 @@ package dev.handback.demo;
 
 import dev.handback.exits.ExitSummary;
 import dev.handback.exits.Exits;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
@@ -16,16 +19,18 @@ class DemoTour {
 
     private final Exits exits;
     private final DemoVendor vendor;
+    private final Path told;
 
-    DemoTour(Exits exits, DemoVendor vendor) {
+    DemoTour(Exits exits, DemoVendor vendor, @Value("${handback.data-dir}") Path data) {
         this.exits = exits;
         this.vendor = vendor;
+        this.told = data.resolve("demo");
     }
 
     /** One thing to try. */
     record Stop(String person, String what, String see, String path) {}
 
-    /** Those whose exit is there already. */
+    /** Those whose exit was brought to where they begin. */
     List<Stop> stops() {
         var stops = new ArrayList<Stop>();
         exit(DemoExit.TITLE).ifPresent(exit -> comingHome(exit, stops));
@@ -95,6 +100,9 @@ class DemoTour {
     }
 
     private Optional<String> exit(String title) {
+        if (!Files.exists(DemoStory.marker(told, title))) {
+            return Optional.empty();
+        }
         return exits.list(0, FEW).stream()
                 .filter(exit -> exit.title().equals(title))
                 .map(ExitSummary::exitId)

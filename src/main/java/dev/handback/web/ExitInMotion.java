@@ -9,6 +9,7 @@ import dev.handback.exits.Hold;
 import dev.handback.exits.Holds;
 import dev.handback.process.Tasks;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.ExtendedModelMap;
 import org.springframework.ui.Model;
@@ -48,22 +49,19 @@ class ExitInMotion {
     }
 
     Exit show(String id, Model model) {
-        var exit = look(id, model);
+        model.addAllAttributes(glances.anew(id, () -> look(id)));
         model.addAttribute("tasks", tasks.ofExit(id));
-        return exit;
+        return (Exit) Objects.requireNonNull(model.getAttribute("exit"));
     }
 
     /** The same as it was a few seconds ago, but for one's own tasks. */
     void glance(String id, Model model) {
-        model.addAllAttributes(glances.of(id, () -> {
-            var seen = new ExtendedModelMap();
-            look(id, seen);
-            return seen;
-        }));
+        model.addAllAttributes(glances.of(id, () -> look(id)));
         model.addAttribute("tasks", tasks.ofExit(id));
     }
 
-    private Exit look(String id, Model model) {
+    private Map<String, Object> look(String id) {
+        var model = new ExtendedModelMap();
         var exit = exits.find(id);
         var states = register.states(id);
         model.addAttribute("exit", exit);
@@ -77,6 +75,6 @@ class ExitInMotion {
         model.addAttribute("states", states);
         progress.show(id, states, model);
         model.addAttribute("troubled", register.list(id, "NEEDS_DECISION", 0, TROUBLED));
-        return exit;
+        return model;
     }
 }

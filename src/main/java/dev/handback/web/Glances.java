@@ -36,14 +36,19 @@ final class Glances<T> {
         }
         looking.add(key);
         try {
-            var at = nanos.getAsLong(); // before the look: what it shows is no younger
-            var seen = look.get();
-            if (last.size() > MANY) last.values().removeIf(old -> !isWithin(OLDEST, old));
-            last.put(key, new Glance<>(seen, at));
-            return seen;
+            return anew(key, look);
         } finally {
             looking.remove(key);
         }
+    }
+
+    /** A look of this moment, which the next ones are shown: nobody goes back behind what was seen. */
+    T anew(String key, Supplier<T> look) {
+        var at = nanos.getAsLong(); // before the look: what it shows is no younger
+        var seen = look.get();
+        if (last.size() > MANY) last.values().removeIf(old -> !isWithin(OLDEST, old));
+        last.merge(key, new Glance<>(seen, at), (one, other) -> one.at() - other.at() > 0 ? one : other);
+        return seen;
     }
 
     private boolean isWithin(Duration age, Glance<T> glance) {

@@ -46,6 +46,22 @@ class GlancesTest {
         assertThat(look("X-1")).isEqualTo(1);
     }
 
+    @Test
+    void neverGoesBackBehindWhatWasSeen() {
+        assertThat(look("X-1")).isEqualTo(1);
+        now.addAndGet(1);
+
+        assertThat(glances.anew("X-1", looks::incrementAndGet)).isEqualTo(2);
+        assertThat(look("X-1")).as("what a page was loaded with").isEqualTo(2);
+
+        glances.anew("X-1", () -> {
+            now.addAndGet(1);
+            glances.anew("X-1", looks::incrementAndGet);
+            return -1; // a slow look, of before
+        });
+        assertThat(look("X-1")).isEqualTo(3);
+    }
+
     private int look(String key) {
         return glances.of(key, looks::incrementAndGet);
     }
