@@ -12,6 +12,16 @@ public final class ConnectionFixture {
 
     /** One connection {@code bucket-vendor} to an S3 store on loopback. */
     public static Connections store(String endpoint, Path accessKeyFile, Path secretKeyFile, String... urls) {
+        return bucket("bucket-vendor", endpoint, accessKeyFile, secretKeyFile, false, urls);
+    }
+
+    /** One connection {@code home-bucket} to place over, at an S3 store on loopback. */
+    public static Connections homeStore(String endpoint, Path accessKeyFile, Path secretKeyFile, boolean place) {
+        return bucket("home-bucket", endpoint, accessKeyFile, secretKeyFile, place);
+    }
+
+    private static Connections bucket(
+            String name, String endpoint, Path accessKeyFile, Path secretKeyFile, boolean place, String... urls) {
         var entry = new ConnectionSettings.Entry(
                 Connection.Kind.S3,
                 List.of(urls),
@@ -31,33 +41,8 @@ public final class ConnectionFixture {
                 false,
                 true,
                 true,
-                false);
-        return new Connections(new ConnectionSettings(Map.of("bucket-vendor", entry)));
-    }
-
-    /** One connection {@code home-bucket} to place over, at an S3 store on loopback. */
-    public static Connections homeStore(String endpoint, Path accessKeyFile, Path secretKeyFile, boolean place) {
-        var entry = new ConnectionSettings.Entry(
-                Connection.Kind.S3,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                endpoint,
-                "us-east-1",
-                true,
-                accessKeyFile,
-                secretKeyFile,
-                null,
-                null,
-                false,
-                true,
-                true,
                 place);
-        return new Connections(new ConnectionSettings(Map.of("home-bucket", entry)));
+        return new Connections(new ConnectionSettings(Map.of(name, entry)));
     }
 
     /** One connection {@code vendor} that allows http and loopback. */

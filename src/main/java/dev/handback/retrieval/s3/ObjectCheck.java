@@ -46,11 +46,7 @@ final class ObjectCheck {
             try {
                 return once(wanted, there);
             } catch (ObjectRefused e) {
-                if (!e.code().equals("OBJECT_UNREADABLE"))
-                    return new Found("expected to be readable, actual: " + e.detail(), null, true);
-                // the store is tired, and says nothing of what lies there
-                if (attempt == TRIES) throw new SourceRefused(Reason.UNREACHABLE, "DESTINATION_LOST", e.detail());
-                Thread.sleep(PAUSE_MILLIS * attempt * attempt);
+                return new Found("expected to be readable, actual: " + e.detail(), null, true);
             } catch (SourceRefused e) {
                 boolean passing = e.reason() == Reason.UNREACHABLE || e.reason() == Reason.BROKEN;
                 if (!passing || attempt == TRIES) throw e;
@@ -62,7 +58,7 @@ final class ObjectCheck {
     private Found once(NewObject wanted, BucketEntry there) {
         Map<String, Object> facts;
         String sha256;
-        try (ObjectBody body = destination.open(there)) {
+        try (ObjectBody body = open(there)) {
             facts = body.facts();
             sha256 = digest(body);
         } catch (IOException e) {
@@ -74,6 +70,16 @@ final class ObjectCheck {
         String other = beside(wanted, actual);
         if (other != null) return new Found(other, null, true);
         return new Found(null, headers(wanted, actual), hasTags(wanted, there));
+    }
+
+    private ObjectBody open(BucketEntry there) {
+        try {
+            return destination.open(there);
+        } catch (ObjectRefused e) {
+            if (!e.code().equals("OBJECT_UNREADABLE")) throw e;
+            // the store is tired, and says nothing of what lies there
+            throw new SourceRefused(Reason.UNREACHABLE, "DESTINATION_LOST", e.detail());
+        }
     }
 
     private String digest(ObjectBody body) throws IOException {
