@@ -83,6 +83,14 @@ public class Ledger implements SmartInitializingSingleton {
         return table.entriesOf(exitId, after, limit);
     }
 
+    /**
+     * The number of the newest entry of this exit or of none (people, groups, connections): while it stays, none of these facts
+     * has come in. -1 without any.
+     */
+    public long newest(String exitId) {
+        return table.newest(exitId);
+    }
+
     /** Proves one committed entry under a checkpoint made now. */
     public InclusionProof proof(long seq) {
         var checkpoint = checkpoint();

@@ -59,6 +59,15 @@ final class LedgerTable {
                 .list();
     }
 
+    /** By the index: the newest of the exit, and the newest of no exit. */
+    long newest(String exitId) {
+        return db.sql("""
+                        select greatest(
+                            (select max(seq) from handback.ledger_entry where exit_id = :exit),
+                            (select max(seq) from handback.ledger_entry where exit_id is null), -1)
+                        """).param("exit", exitId).query(Long.class).single();
+    }
+
     List<byte[]> leaves(long size) {
         return db.sql("select leaf from handback.ledger_entry where seq < :size order by seq")
                 .param("size", size)

@@ -1,5 +1,6 @@
 package dev.handback.web;
 
+import dev.handback.custody.Ledger;
 import dev.handback.exits.Exit;
 import dev.handback.exits.Finding;
 import dev.handback.exits.Gate;
@@ -26,35 +27,39 @@ class AskedGates {
     private static final Set<Gate> NOT_IN_A_DRILL = Set.of(Gate.SIGN_RETURN, Gate.SIGN_DESTRUCTION, Gate.CLOSE);
 
     private final Gates gates;
+    private final Unchanged<List<AskedGate>> asked;
 
-    AskedGates(Gates gates) {
+    AskedGates(Gates gates, Ledger ledger) {
         this.gates = gates;
+        asked = new Unchanged<>(ledger::newest, System::nanoTime);
     }
 
+    /** As long as the exit has no other fact the answers are the same, whoever asks. */
     void show(Exit exit, Model model) {
-        model.addAttribute("gates", asked(exit));
+        model.addAttribute("gates", asked.of(exit.exitId(), () -> ask(exit)));
     }
 
-    private List<AskedGate> asked(Exit exit) {
+    private List<AskedGate> ask(Exit exit) {
         return ASKED.keySet().stream()
                 .filter(gate -> exit.drill() ? !NOT_IN_A_DRILL.contains(gate) : gate != Gate.DRILL_REPORT)
                 .sorted()
-                .map(gate -> new AskedGate(ASKED.getOrDefault(gate, ""), gates.findings(exit.exitId(), gate, null)))
+                .map(gate -> AskedGate.of(ASKED.getOrDefault(gate, ""), gates.findings(exit.exitId(), gate, null)))
                 .toList();
     }
 
-    /** A gate asked about the whole exit; thousands of findings are counted, the first are listed. */
-    record AskedGate(String title, List<Finding> findings) {
-        public boolean open() {
-            return findings.isEmpty();
+    /** A gate asked about the whole exit; thousands of findings are counted, the first are kept. */
+    record AskedGate(String title, int found, List<Finding> first) {
+        static AskedGate of(String title, List<Finding> findings) {
+            return new AskedGate(
+                    title, findings.size(), List.copyOf(findings.subList(0, Math.min(FIRST, findings.size()))));
         }
 
-        public List<Finding> first() {
-            return findings.subList(0, Math.min(FIRST, findings.size()));
+        public boolean open() {
+            return found == 0;
         }
 
         public int more() {
-            return Math.max(0, findings.size() - FIRST);
+            return found - first.size();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.handback.web;
 
 import dev.handback.assets.AssetRegister;
+import dev.handback.custody.Ledger;
 import dev.handback.exits.Checklist;
 import dev.handback.exits.Closings;
 import dev.handback.exits.Exit;
@@ -27,6 +28,7 @@ class ExitInMotion {
     private final Holds holds;
     private final Tasks tasks;
     private final ExitProgress progress;
+    private final Unchanged<Map<String, Object>> facts;
     private final Glances<Map<String, Object>> glances = new Glances<>(System::nanoTime);
 
     ExitInMotion(
@@ -37,7 +39,8 @@ class ExitInMotion {
             Checklist checklist,
             Holds holds,
             Tasks tasks,
-            ExitProgress progress) {
+            ExitProgress progress,
+            Ledger ledger) {
         this.exits = exits;
         this.dates = dates;
         this.register = register;
@@ -46,6 +49,7 @@ class ExitInMotion {
         this.holds = holds;
         this.tasks = tasks;
         this.progress = progress;
+        facts = new Unchanged<>(ledger::newest, System::nanoTime);
     }
 
     Exit show(String id, Model model) {
@@ -62,6 +66,15 @@ class ExitInMotion {
 
     private Map<String, Object> look(String id) {
         var model = new ExtendedModelMap();
+        model.addAllAttributes(facts.of(id, () -> read(id)));
+        @SuppressWarnings("unchecked") // so read
+        var states = (Map<String, Long>) Objects.requireNonNull(model.get("states"));
+        progress.show(id, states, model);
+        return model;
+    }
+
+    private Map<String, Object> read(String id) {
+        var model = new ExtendedModelMap();
         var exit = exits.find(id);
         var states = register.states(id);
         model.addAttribute("exit", exit);
@@ -73,7 +86,6 @@ class ExitInMotion {
         dates.show(exit, states, model);
         model.addAttribute("holds", holds.list(id).stream().filter(Hold::active).toList());
         model.addAttribute("states", states);
-        progress.show(id, states, model);
         model.addAttribute("troubled", register.list(id, "NEEDS_DECISION", 0, TROUBLED));
         return model;
     }

@@ -1,12 +1,14 @@
 package dev.handback.web;
 
 import dev.handback.assets.AssetRegister;
+import dev.handback.certificates.Certificate;
 import dev.handback.certificates.Certificates;
 import dev.handback.custody.Ledger;
 import dev.handback.exits.Authorities;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Freezes;
 import dev.handback.process.ExitCommands;
+import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,6 +33,8 @@ class ExitPages {
     private final Certificates certificates;
     private final Ledger ledger;
     private final ExitCommands commands;
+    /** Whether an unsigned one is stale takes seconds over thousands of assets. */
+    private final Unchanged<List<Certificate>> listed;
 
     ExitPages(
             Exits exits,
@@ -51,6 +55,7 @@ class ExitPages {
         this.certificates = certificates;
         this.ledger = ledger;
         this.commands = commands;
+        listed = new Unchanged<>(ledger::newest, System::nanoTime);
     }
 
     @GetMapping("/")
@@ -74,7 +79,7 @@ class ExitPages {
                 register.connections(id).stream()
                         .filter(connection -> !authorities.stops(connection).isEmpty())
                         .toList());
-        model.addAttribute("certificates", certificates.list(id));
+        model.addAttribute("certificates", listed.of(id, () -> certificates.list(id)));
         model.addAttribute("checkpoint", ledger.checkpoint());
         return "exit";
     }

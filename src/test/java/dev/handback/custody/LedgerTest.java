@@ -118,6 +118,18 @@ class LedgerTest {
     }
 
     @Test
+    void knowsTheNewestEntryOfAnExitOrOfNone() {
+        assertThat(ledger.newest("X2026-0001")).isEqualTo(-1);
+        see("X2026-0001", "one");
+        see("X2026-0002", "two");
+        assertThat(ledger.newest("X2026-0001")).isZero();
+
+        as(SYSTEM, "insert into handback.sighting (note) values ('of no exit')");
+
+        assertThat(ledger.newest("X2026-0001")).isEqualTo(2);
+    }
+
+    @Test
     void numbersWithoutAGapWhenManyWriteAtOnce() throws Exception {
         var writers = Executors.newFixedThreadPool(6);
         Callable<Void> write = () -> {

@@ -1,0 +1,86 @@
+package dev.handback.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class UnchangedTest {
+    private final AtomicLong now = new AtomicLong();
+    private final AtomicLong newest = new AtomicLong(-1);
+    private final AtomicInteger works = new AtomicInteger();
+    private final Unchanged<Integer> unchanged = new Unchanged<>(exit -> newest.get(), now::get);
+
+    @Test
+    void worksOnceUntilTheExitHasAnotherFact() {
+        assertThat(work("X-1")).isEqualTo(1);
+        assertThat(work("X-1")).isEqualTo(1);
+        assertThat(work("X-2")).as("another exit").isEqualTo(2);
+
+        newest.set(7);
+
+        assertThat(work("X-1")).isEqualTo(3);
+        assertThat(work("X-1")).isEqualTo(3);
+    }
+
+    @Test
+    void worksAnewForAFactThatCameInMeanwhile() {
+        unchanged.of("X-1", () -> {
+            newest.incrementAndGet();
+            return 0;
+        });
+
+        assertThat(work("X-1")).isEqualTo(1);
+    }
+
+    @Test
+    void keepsNothingForLongerThanTimeMayBePassedOver() {
+        work("X-1");
+        now.addAndGet(Unchanged.OLDEST.toNanos() - 1);
+        assertThat(work("X-1")).isEqualTo(1);
+
+        now.incrementAndGet();
+
+        assertThat(work("X-1")).isEqualTo(2);
+    }
+
+    @Test
+    void keepsNothingOfAWorkThatFailed() {
+        assertThatThrownBy(() -> unchanged.of("X-1", () -> {
+                    throw new IllegalStateException("no such exit");
+                }))
+                .hasMessage("no such exit");
+
+        assertThat(work("X-1")).isEqualTo(1);
+    }
+
+    @Test
+    void worksOnceForManyWhoAskAtOnce() throws Exception {
+        var all = new CountDownLatch(8);
+        ExecutorService people = Executors.newFixedThreadPool(8);
+        try {
+            var asked = IntStream.range(0, 8)
+                    .mapToObj(n -> people.submit(() -> {
+                        all.countDown();
+                        all.await();
+                        return work("X-1");
+                    }))
+                    .toList();
+            for (var one : asked) {
+                assertThat(one.get()).isEqualTo(1);
+            }
+        } finally {
+            people.shutdown();
+        }
+    }
+
+    private int work(String exit) {
+        return unchanged.of(exit, works::incrementAndGet);
+    }
+}
