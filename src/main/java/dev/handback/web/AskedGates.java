@@ -5,6 +5,7 @@ import dev.handback.exits.Exit;
 import dev.handback.exits.Finding;
 import dev.handback.exits.Gate;
 import dev.handback.exits.Gates;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,9 +30,9 @@ class AskedGates {
     private final Gates gates;
     private final Unchanged<List<AskedGate>> asked;
 
-    AskedGates(Gates gates, Ledger ledger) {
+    AskedGates(Gates gates, Ledger ledger, Clock clock) {
         this.gates = gates;
-        asked = new Unchanged<>(ledger::newest, System::nanoTime);
+        asked = new Unchanged<>(ledger::newest, clock);
     }
 
     /** As long as the exit has no other fact the answers are the same, whoever asks. */

@@ -39,8 +39,12 @@ class ContractDates {
         model.addAttribute("dates", days);
         model.addAttribute("moved", dates.moved(exit.exitId()));
         model.addAttribute("alarms", dates.alarms(exit.exitId()));
-        model.addAttribute("escalated", escalations.ofExit(exit.exitId()));
         model.addAttribute("notHome", notHome(states));
+    }
+
+    /** Tasks that lie: the engine knows them, not the facts. */
+    void escalated(String exit, Model model) {
+        model.addAttribute("escalated", escalations.ofExit(exit));
     }
 
     private void add(List<ContractDate> days, Exit exit, String what, @Nullable LocalDate day) {

@@ -9,6 +9,7 @@ import dev.handback.exits.Exits;
 import dev.handback.exits.Hold;
 import dev.handback.exits.Holds;
 import dev.handback.process.Tasks;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
@@ -40,7 +41,8 @@ class ExitInMotion {
             Holds holds,
             Tasks tasks,
             ExitProgress progress,
-            Ledger ledger) {
+            Ledger ledger,
+            Clock clock) {
         this.exits = exits;
         this.dates = dates;
         this.register = register;
@@ -49,7 +51,7 @@ class ExitInMotion {
         this.holds = holds;
         this.tasks = tasks;
         this.progress = progress;
-        facts = new Unchanged<>(ledger::newest, System::nanoTime);
+        facts = new Unchanged<>(ledger::newest, clock);
     }
 
     Exit show(String id, Model model) {
@@ -69,6 +71,7 @@ class ExitInMotion {
         model.addAllAttributes(facts.of(id, () -> read(id)));
         @SuppressWarnings("unchecked") // so read
         var states = (Map<String, Long>) Objects.requireNonNull(model.get("states"));
+        dates.escalated(id, model);
         progress.show(id, states, model);
         return model;
     }

@@ -8,6 +8,7 @@ import dev.handback.exits.Authorities;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Freezes;
 import dev.handback.process.ExitCommands;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -45,7 +46,8 @@ class ExitPages {
             ExitInMotion motion,
             Certificates certificates,
             Ledger ledger,
-            ExitCommands commands) {
+            ExitCommands commands,
+            Clock clock) {
         this.exits = exits;
         this.register = register;
         this.authorities = authorities;
@@ -55,7 +57,7 @@ class ExitPages {
         this.certificates = certificates;
         this.ledger = ledger;
         this.commands = commands;
-        listed = new Unchanged<>(ledger::newest, System::nanoTime);
+        listed = new Unchanged<>(ledger::newest, clock);
     }
 
     @GetMapping("/")

@@ -1,9 +1,10 @@
 package dev.handback.web;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class Unchanged<T> {
 
     private static final int MANY = 200;
 
-    private record Known<T>(T value, long newest, long at) {}
+    private record Known<T>(T value, long newest, Instant at) {}
 
     /** One exit; whoever holds its lock works, the others wait and are given the same. */
     private static final class Kept<T> {
@@ -27,12 +28,12 @@ final class Unchanged<T> {
 
     private final Map<String, Kept<T>> exits = new ConcurrentHashMap<>();
     private final ToLongFunction<String> newest;
-    private final LongSupplier nanos;
+    private final InstantSource clock;
 
     /** @param newest the number of an exit's newest fact */
-    Unchanged(ToLongFunction<String> newest, LongSupplier nanos) {
+    Unchanged(ToLongFunction<String> newest, InstantSource clock) {
         this.newest = newest;
-        this.nanos = nanos;
+        this.clock = clock;
     }
 
     /** @param work may throw; nothing is kept then */
@@ -42,7 +43,7 @@ final class Unchanged<T> {
         synchronized (kept) {
             // before the work: what it finds is no older than these
             long fact = newest.applyAsLong(exit);
-            long at = nanos.getAsLong();
+            var at = clock.instant();
             var known = kept.known;
             if (known == null || known.newest() != fact || isOld(kept)) {
                 known = new Known<>(work.get(), fact, at);
@@ -54,6 +55,7 @@ final class Unchanged<T> {
 
     private boolean isOld(Kept<T> kept) {
         var known = kept.known;
-        return known == null || nanos.getAsLong() - known.at() >= OLDEST.toNanos();
+        return known == null
+                || Duration.between(known.at(), clock.instant()).abs().compareTo(OLDEST) >= 0;
     }
 }

@@ -3,6 +3,7 @@ package dev.handback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,10 +13,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class UnchangedTest {
-    private final AtomicLong now = new AtomicLong();
+    private Instant now = Instant.EPOCH;
     private final AtomicLong newest = new AtomicLong(-1);
     private final AtomicInteger works = new AtomicInteger();
-    private final Unchanged<Integer> unchanged = new Unchanged<>(exit -> newest.get(), now::get);
+    private final Unchanged<Integer> unchanged = new Unchanged<>(exit -> newest.get(), () -> now);
 
     @Test
     void worksOnceUntilTheExitHasAnotherFact() {
@@ -42,12 +43,14 @@ class UnchangedTest {
     @Test
     void keepsNothingForLongerThanTimeMayBePassedOver() {
         work("X-1");
-        now.addAndGet(Unchanged.OLDEST.toNanos() - 1);
+        now = now.plus(Unchanged.OLDEST).minusNanos(1);
         assertThat(work("X-1")).isEqualTo(1);
 
-        now.incrementAndGet();
+        now = now.plusNanos(1);
 
         assertThat(work("X-1")).isEqualTo(2);
+        now = Instant.EPOCH; // a clock that was put back
+        assertThat(work("X-1")).isEqualTo(3);
     }
 
     @Test
