@@ -11,6 +11,7 @@ import dev.handback.exits.NotFound;
 import dev.handback.vault.Vault;
 import java.io.ByteArrayInputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -143,6 +144,12 @@ public class Certificates {
     @Transactional(readOnly = true)
     public Certificate latest(String request) {
         return certificates.latest(request).orElseThrow(() -> new NotFound("certificate for request", request));
+    }
+
+    /** The one whose sealed document has exactly these bytes, in its state of now. */
+    @Transactional(readOnly = true)
+    public Optional<Certificate> withSeal(Sha256 sealed) {
+        return certificates.withSeal(sealed);
     }
 
     /** Every certificate of an exit, the newest first. */

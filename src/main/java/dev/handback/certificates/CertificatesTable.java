@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.handback.Sha256;
 import dev.handback.exits.Refusals;
 import java.sql.Types;
 import java.util.LinkedHashMap;
@@ -159,6 +160,13 @@ class CertificatesTable {
     Optional<Certificate> latest(String request) {
         return db.sql("select * from handback.certificate_state where request = :request order by ordinal desc limit 1")
                 .param("request", request)
+                .query(Certificate.class)
+                .optional();
+    }
+
+    Optional<Certificate> withSeal(Sha256 sealed) {
+        return db.sql("select * from handback.certificate_state where sealed_sha256 = :sealed")
+                .param("sealed", sealed.hex())
                 .query(Certificate.class)
                 .optional();
     }

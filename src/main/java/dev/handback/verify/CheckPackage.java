@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Checks one package as the command line does. Begun anew after a kill it judges the same bytes. */
+/** Checks one package, or one sealed document, as the command line does. Begun anew after a kill it judges the same bytes. */
 @Component
 class CheckPackage implements Step<CheckPackage.Judged> {
     static final String NAME = "verify";
@@ -86,20 +86,27 @@ class CheckPackage implements Step<CheckPackage.Judged> {
     private PackageVerdict judge(Verification wanted, FileChannel zip, Progress progress)
             throws IOException, GeneralSecurityException, InterruptedException {
         var audience = new Audience(zip, progress);
-        progress.report(0, 0, null, "reading the ledger and the certificates");
         try {
+            if (SealedDocument.isOne(zip)) {
+                progress.report(0, 0, null, "reading the document");
+                return SealedDocument.judge(zip, seals(wanted.how()));
+            }
+            progress.report(0, 0, null, "reading the ledger and the certificates");
             return check(wanted, audience).check(zip);
         } finally {
             audience.requireOurs();
         }
     }
 
+    private CertificateCheck seals(HowToVerify how) {
+        return how.believesTheHouse() ? house : new CertificateCheck(how.certificates());
+    }
+
     private PackageCheck check(Verification wanted, Audience audience) throws GeneralSecurityException {
         var how = wanted.how();
-        var own = how.believesTheHouse();
         return new PackageCheck(
-                own ? house : new CertificateCheck(how.certificates()),
-                own ? PackageLedger.key(ledger.publicKey()) : how.key(),
+                seals(how),
+                how.believesTheHouse() ? PackageLedger.key(ledger.publicKey()) : how.key(),
                 !how.quick(),
                 new PackageLimits(
                         wanted.number() == null ? settings.maxFiles() : Long.MAX_VALUE,

@@ -85,7 +85,7 @@ public final class PackageCheck {
     }
 
     private PackageVerdict refused(PackageRefused refused) {
-        return new PackageVerdict(full, List.of(refused.finding()), null, List.of(), List.of(), List.of());
+        return new PackageVerdict(full, List.of(refused.finding()), null, List.of(), List.of(), List.of(), null);
     }
 
     private PackageVerdict check(PackageFiles files) {
@@ -95,7 +95,7 @@ public final class PackageCheck {
         var ledger = new PackageLedger[1];
         findings.step(BAG_BROKEN, "metadata/package.json", () -> ledger[0] = PackageLedger.read(reading, findings));
         if (ledger[0] == null) {
-            return new PackageVerdict(full, findings.all(), null, List.of(), List.of(), List.of());
+            return new PackageVerdict(full, findings.all(), null, List.of(), List.of(), List.of(), null);
         }
         findings.step(
                 TIMESTAMP_REFUSED,
@@ -151,7 +151,8 @@ public final class PackageCheck {
                 certificates.judged().stream()
                         .map(c -> new CertificateVerdict(c.number(), c.good(), c.voided()))
                         .toList(),
-                assets);
+                assets,
+                null);
     }
 
     private static Verdict verdict(boolean blamed, List<String> certified, String outcome) {

@@ -1,18 +1,23 @@
 package dev.handback.verify;
 
+import static dev.handback.verify.PackageFinding.Code.CERTIFICATE_REFUSED;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.handback.certificates.DocumentVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check of a package found.
+ * What a check of a package found, or of a sealed document alone.
  *
  * @param timeStamp of its checkpoint; null where there is none, or no good one
  * @param notes what speaks against nothing and must be said all the same: what is sealed, or was erased
+ * @param seal of a document that was judged alone; null of a package
  */
 public record PackageVerdict(
         boolean full,
@@ -20,7 +25,8 @@ public record PackageVerdict(
         @Nullable StampVerdict timeStamp,
         List<String> notes,
         List<CertificateVerdict> certificates,
-        List<AssetVerdict> assets) {
+        List<AssetVerdict> assets,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SealVerdict seal) {
     private static final ObjectWriter JSON = JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
 
     public PackageVerdict {
@@ -30,7 +36,26 @@ public record PackageVerdict(
         assets = List.copyOf(assets);
     }
 
-    /** True when nothing speaks against the package. */
+    /** Of a sealed document: it covers every byte, and knows nothing of what came after it. */
+    static PackageVerdict of(DocumentVerdict document) {
+        var facts = document.facts();
+        var notes = new ArrayList<>(document.notes());
+        notes.add(
+                "a document alone does not tell whether it was made void or superseded since: a package and the ledger do");
+        return new PackageVerdict(
+                true,
+                document.findings().stream()
+                        .map(f ->
+                                new PackageFinding(CERTIFICATE_REFUSED, f.code().name(), f.detail()))
+                        .toList(),
+                null,
+                notes,
+                facts == null ? List.of() : List.of(new CertificateVerdict(facts.number(), document.good(), false)),
+                List.of(),
+                new SealVerdict(document.signedBy(), document.level()));
+    }
+
+    /** True when nothing speaks against it. */
     @JsonProperty
     public boolean good() {
         return findings.isEmpty();
@@ -43,7 +68,7 @@ public record PackageVerdict(
         }
         var said = new ArrayList<>(notes);
         said.add((findings.size() - most) + " more findings are left out here; the command line prints all");
-        return new PackageVerdict(full, findings.subList(0, most), timeStamp, said, certificates, assets);
+        return new PackageVerdict(full, findings.subList(0, most), timeStamp, said, certificates, assets, seal);
     }
 
     /** What the command line ends with. */
@@ -67,6 +92,14 @@ public record PackageVerdict(
      * @param believed an anchor vouches for the authority
      */
     public record StampVerdict(String at, String authority, boolean believed) {}
+
+    /**
+     * Who sealed a document, as its own certificate says; whether that is believed, the findings say.
+     *
+     * @param by null when no seal could be read
+     * @param level such as PAdES-BASELINE-T; null when no seal could be read
+     */
+    public record SealVerdict(@Nullable String by, @Nullable String level) {}
 
     /** @param isVoid whether legal has made it void since: it then certifies nothing */
     public record CertificateVerdict(String number, boolean good, boolean isVoid) {}

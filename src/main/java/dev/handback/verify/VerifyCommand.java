@@ -4,7 +4,6 @@ import dev.handback.Sha256;
 import dev.handback.certificates.CertificateCheck;
 import dev.handback.certificates.DocumentVerdict;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -32,8 +31,6 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:good", "1:a finding", "2:usage", "3:cannot read"})
 final class VerifyCommand implements Callable<Integer> {
-    private static final int PDF = 0x25504446; // %PDF
-
     @Spec
     @SuppressWarnings("NullAway.Init") // filled by picocli before it runs anything
     private CommandSpec spec;
@@ -57,7 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Of a package: leaves the payload unread.")
     private boolean quick;
 
-    @Option(names = "--json", description = "Of a package: the verdict for programs.")
+    @Option(names = "--json", description = "The verdict for programs.")
     private boolean json;
 
     @Override
@@ -67,25 +64,14 @@ final class VerifyCommand implements Callable<Integer> {
             believed.addAll(read(anchor));
         }
         var check = new CertificateCheck(believed);
-        if (!isPdf()) {
+        if (!SealedDocument.isOne(file)) {
             return judge(check);
         }
-        if (quick || json || logKey != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--quick, --json and --log-key are for packages; this is a PDF");
+        if (quick || logKey != null) {
+            throw new ParameterException(spec.commandLine(), "--quick and --log-key are for packages; this is a PDF");
         }
         var pdf = Files.readAllBytes(file);
         return say(check.check(pdf), Sha256.of(pdf));
-    }
-
-    private boolean isPdf() throws IOException {
-        if (Files.isDirectory(file)) {
-            return false;
-        }
-        try (var in = Files.newInputStream(file)) {
-            var begin = in.readNBytes(Integer.BYTES);
-            return begin.length == Integer.BYTES && ByteBuffer.wrap(begin).getInt() == PDF;
-        }
     }
 
     private int judge(CertificateCheck check) throws IOException, GeneralSecurityException {
@@ -124,6 +110,11 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int say(DocumentVerdict verdict, Sha256 digest) {
         var out = spec.commandLine().getOut();
+        if (json) {
+            var document = PackageVerdict.of(verdict);
+            out.println(document.toJson());
+            return document.exitCode();
+        }
         verdict.findings().forEach(finding -> out.println(finding.code() + " " + finding.detail()));
         verdict.notes().forEach(note -> out.println("note: " + note));
         if (verdict.signedBy() != null) {

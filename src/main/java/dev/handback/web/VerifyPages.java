@@ -1,6 +1,8 @@
 package dev.handback.web;
 
 import dev.handback.Sha256;
+import dev.handback.certificates.Certificate;
+import dev.handback.certificates.Certificates;
 import dev.handback.exits.InvalidInput;
 import dev.handback.packages.HandOverPackage;
 import dev.handback.packages.Packages;
@@ -25,7 +27,7 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Checks of packages: one that was built here, or a file that somebody has; each seen by who asked for it. */
+/** Checks of packages and sealed documents: a package that was built here, or a file that somebody has; each seen by who asked for it. */
 @Controller
 @RequestMapping("/verify")
 class VerifyPages {
@@ -35,10 +37,12 @@ class VerifyPages {
 
     private final Verifications verifications;
     private final Packages packages;
+    private final Certificates certificates;
 
-    VerifyPages(Verifications verifications, Packages packages) {
+    VerifyPages(Verifications verifications, Packages packages, Certificates certificates) {
         this.verifications = verifications;
         this.packages = packages;
+        this.certificates = certificates;
     }
 
     @GetMapping
@@ -95,6 +99,7 @@ class VerifyPages {
         model.addAttribute("marks", new VerifyMarks());
         model.addAttribute("check", check);
         model.addAttribute("known", known(check));
+        model.addAttribute("certified", certified(check));
         model.addAttribute("progress", progress(check));
         model.addAttribute("live", check.onItsWay());
         model.addAttribute("upload", check.waitsForFile());
@@ -112,6 +117,13 @@ class VerifyPages {
         return check.sha256() == null
                 ? null
                 : packages.withDigest(new Sha256(check.sha256())).orElse(null);
+    }
+
+    /** The certificate that was signed here in these very bytes. */
+    private @Nullable Certificate certified(Verification check) {
+        return check.sha256() == null
+                ? null
+                : certificates.withSeal(new Sha256(check.sha256())).orElse(null);
     }
 
     private static void verdict(PackageVerdict verdict, int findings, int assets, Model model) {

@@ -22,6 +22,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,7 @@ import org.springframework.util.unit.DataSize;
 /** What the running application does with a package that somebody uploaded: the verdict of the command line, or none. */
 class CheckPackageTest {
     private static final Path SAMPLE = Path.of(".github/sample/package.zip");
+    private static final Path DOCUMENT = Path.of(".github/sample/certificate.pdf");
     private static TestDatabase database;
     private static JdbcClient db;
 
@@ -61,6 +63,34 @@ class CheckPackageTest {
         assertThat(judged.exitCode()).isEqualTo(command.code()).isZero();
         assertThat(Objects.requireNonNull(judged.verdict()).strip())
                 .isEqualTo(command.words().strip());
+    }
+
+    @Test
+    void judgesASealedDocumentAsTheCommandLineDoes() throws Exception {
+        var sealed = Files.readAllBytes(DOCUMENT);
+        for (var pdf : List.of(sealed, Arrays.copyOf(sealed, sealed.length + 1))) {
+            var file = Files.write(folder.resolve("document.pdf"), pdf);
+
+            var judged = check(settings(300_000, 128), pdf, Progress.unseen());
+
+            var command = TwoVerifiers.command(file, "--anchor", ".github/sample/company.pem");
+            assertThat(judged.exitCode()).isEqualTo(command.code()).isEqualTo(pdf == sealed ? 0 : 1);
+            assertThat(Objects.requireNonNull(judged.verdict()).strip())
+                    .isEqualTo(command.words().strip());
+            assertThat(judged.verdict()).contains("X2026-0003-C1");
+        }
+    }
+
+    @Test
+    void readsNoDocumentBeyondItsLimit() throws Exception {
+        var pdf = Arrays.copyOf("%PDF-1.7".getBytes(US_ASCII), SealedDocument.MOST_BYTES + 1);
+
+        var judged = check(settings(300_000, 128), pdf, Progress.unseen());
+
+        assertThat(judged.exitCode()).isNull();
+        assertThat(judged.problem())
+                .isEqualTo("not judged here: a document of 67108865 bytes; at most 67108864 are read;"
+                        + " verify it by the command line");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @PagesHouse
 class VerifyBrowserIT {
     private static final Path SAMPLE = Path.of(".github/sample/package.zip");
+    private static final Path DOCUMENT = Path.of(".github/sample/certificate.pdf");
     private static final Path COMPANY = Path.of(".github/sample/company.pem");
 
     @TempDir
@@ -67,6 +69,31 @@ class VerifyBrowserIT {
             assertThat(row).containsText("expected SHA-256 ");
             assertThat(row).containsText("found ");
             assertThat(page.locator("dl")).containsText("Exit code of the command line");
+            complaints.addAll(visit.complaints());
+        }
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void judgesASealedDocumentAloneAndNamesWhatWasAddedToIt() throws IOException {
+        var sealed = Files.readAllBytes(DOCUMENT);
+        try (var visit = Visit.of(port, true)) {
+            var page = visit.as("leo");
+            page.navigate(visit.address("/verify"));
+            ask(page, Files.readString(COMPANY));
+            send(page, "certificate.pdf", sealed);
+            assertThat(page.locator("main .state").first()).containsText("Good");
+            assertThat(page.locator("dl")).containsText("PAdES-BASELINE");
+            assertThat(page.locator("dl")).containsText("no certificate was signed here in these bytes");
+            assertThat(page.locator("main")).containsText("a document alone does not tell whether it was made void");
+            complaints.addAll(visit.complaints());
+
+            page.navigate(visit.address("/verify"));
+            ask(page, Files.readString(COMPANY));
+            send(page, "longer.pdf", Arrays.copyOf(sealed, sealed.length + 1));
+            assertThat(page.locator("main .state").first()).containsText("Findings");
+            assertThat(page.locator("tr:has-text('CERTIFICATE_REFUSED')").first())
+                    .isVisible();
             complaints.addAll(visit.complaints());
         }
         assertThat(complaints).isEmpty();
