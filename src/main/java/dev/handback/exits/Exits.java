@@ -8,10 +8,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Exits {
     private final ExitsTable exits;
+    private final CoverageTable coverage;
     private final Profiles profiles;
 
-    Exits(ExitsTable exits, Profiles profiles) {
+    Exits(ExitsTable exits, CoverageTable coverage, Profiles profiles) {
         this.exits = exits;
+        this.coverage = coverage;
         this.profiles = profiles;
     }
 
@@ -36,6 +38,18 @@ public class Exits {
     @Transactional(readOnly = true)
     public Exit find(String exit) {
         return exits.find(exit).orElseThrow(() -> new NotFound("exit", exit));
+    }
+
+    /** How far its assets are; over thousands of assets that takes its time. */
+    @Transactional(readOnly = true)
+    public Coverage coverage(String exit) {
+        return coverage.of(exit);
+    }
+
+    /** What counts and was done, the first first. */
+    @Transactional(readOnly = true)
+    public List<Milestone> milestones(String exit) {
+        return coverage.milestones(exit);
     }
 
     /** One page of exits, the nearest contract end first; pages count from 0. */

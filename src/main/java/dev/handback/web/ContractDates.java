@@ -2,12 +2,13 @@ package dev.handback.web;
 
 import dev.handback.exits.Dates;
 import dev.handback.exits.Exit;
+import dev.handback.exits.Exits;
 import dev.handback.process.Escalations;
+import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
@@ -15,13 +16,15 @@ import org.springframework.ui.Model;
 /** The days of a contract as the exit's page shows them: how far they are, who moved them, what was asked about them. */
 @Component
 class ContractDates {
-    private static final Set<String> HOME = Set.of("CHECKED", "PLACED", "CERTIFIED", "EXCEPTED", "WITHDRAWN");
-
     private final Dates dates;
     private final Escalations escalations;
+    private final Exits exits;
     private final Shown shown;
+    private final Clock clock;
 
-    ContractDates(Dates dates, Escalations escalations, Shown shown) {
+    ContractDates(Dates dates, Escalations escalations, Exits exits, Shown shown, Clock clock) {
+        this.clock = clock;
+        this.exits = exits;
         this.escalations = escalations;
         this.dates = dates;
         this.shown = shown;
@@ -29,7 +32,7 @@ class ContractDates {
 
     record ContractDate(String what, LocalDate day, String left) {}
 
-    void show(Exit exit, Map<String, Long> states, Model model) {
+    void show(Exit exit, Model model) {
         var days = new ArrayList<ContractDate>();
         add(days, exit, "Contract ends", exit.contractEnd());
         add(days, exit, "Assistance ends", exit.assistanceEnd());
@@ -39,7 +42,22 @@ class ContractDates {
         model.addAttribute("dates", days);
         model.addAttribute("moved", dates.moved(exit.exitId()));
         model.addAttribute("alarms", dates.alarms(exit.exitId()));
-        model.addAttribute("notHome", notHome(states));
+        var today = LocalDate.now(clock.withZone(ZoneId.of(exit.place())));
+        var coverage = exits.coverage(exit.exitId());
+        model.addAttribute("coverage", coverage);
+        model.addAttribute("met", DateMet.of(exit, coverage, today));
+        model.addAttribute("timeline", timeline(exit, today));
+    }
+
+    /** Without the day on which the contract began: its years would press all else together. */
+    private ContractTimeline timeline(Exit exit, LocalDate today) {
+        var timeline = new ContractTimeline.Builder()
+                .add("Notice", exit.notice())
+                .add("Contract ends", exit.contractEnd())
+                .add("Assistance ends", exit.assistanceEnd())
+                .add("Vendor erases", exit.vendorErasesAt());
+        exits.milestones(exit.exitId()).forEach(done -> timeline.add(done.what(), done.day()));
+        return timeline.build(today);
     }
 
     /** Tasks that lie: the engine knows them, not the facts. */
@@ -51,13 +69,5 @@ class ContractDates {
         if (day != null) {
             days.add(new ContractDate(what, day, shown.daysLeft(day, exit.place())));
         }
-    }
-
-    /** How many assets are neither checked nor excepted. */
-    private static long notHome(Map<String, Long> states) {
-        return states.entrySet().stream()
-                .filter(state -> !HOME.contains(state.getKey()))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
     }
 }

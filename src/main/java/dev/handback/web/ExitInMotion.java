@@ -86,7 +86,7 @@ class ExitInMotion {
         model.addAttribute("items", items.size());
         model.addAttribute(
                 "settled", items.stream().filter(item -> !item.open()).count());
-        dates.show(exit, states, model);
+        dates.show(exit, model);
         model.addAttribute("holds", holds.list(id).stream().filter(Hold::active).toList());
         model.addAttribute("states", states);
         model.addAttribute("troubled", register.list(id, "NEEDS_DECISION", 0, TROUBLED));

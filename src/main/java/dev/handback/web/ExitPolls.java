@@ -29,6 +29,6 @@ class ExitPolls {
     String gates(@PathVariable String id, Model model) {
         gates.show(exits.find(id), model);
         motion.glance(id, model);
-        return "exit :: blocks";
+        return "exit-gates";
     }
 }

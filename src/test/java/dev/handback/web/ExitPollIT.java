@@ -31,12 +31,16 @@ class ExitPollIT {
 
         assertThat(get("/exits/" + exit, false))
                 .containsOnlyOnce("id=\"live\"")
-                .contains("id=\"live\"", "id=\"waits\"", "What blocks us", "Ledger head");
+                .containsOnlyOnce("id=\"short\"")
+                .containsOnlyOnce("id=\"blocked\"")
+                .contains("id=\"live\"", "id=\"waits\"", "What blocks us", "Ledger head")
+                .contains("1 of 1 asset is neither checked nor excepted", "Contract ends")
+                .contains("Blocked by:", "Check what was retrieved (1)", "state REGISTERED (billing)");
         assertThat(get("/exits/" + exit, true))
-                .contains("id=\"live\"", "id=\"waits\"", "State and dates", "Where the processes wait")
+                .contains("id=\"live\"", "id=\"waits\"", "id=\"short\"", "State and dates", "Where the processes wait")
                 .doesNotContain("What blocks us", "Ledger head", "<html");
         assertThat(get("/exits/" + exit + "/gates", true))
-                .contains("id=\"blocks\"", "Sign the final return certificate")
+                .contains("id=\"blocks\"", "id=\"blocked\"", "Sign the final return certificate")
                 .doesNotContain("State and dates", "<html");
     }
 
