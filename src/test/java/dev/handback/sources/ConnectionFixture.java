@@ -41,7 +41,8 @@ public final class ConnectionFixture {
                 false,
                 true,
                 true,
-                place);
+                place,
+                null);
         return new Connections(new ConnectionSettings(Map.of(name, entry)));
     }
 
@@ -71,7 +72,8 @@ public final class ConnectionFixture {
                 false,
                 true,
                 true,
-                false);
+                false,
+                null);
         return new Connections(new ConnectionSettings(Map.of("vendor", entry)));
     }
 
@@ -97,7 +99,8 @@ public final class ConnectionFixture {
                 false,
                 false,
                 true,
-                false);
+                false,
+                null);
         return new Connections(new ConnectionSettings(Map.of("vendor", entry)));
     }
 
@@ -127,7 +130,8 @@ public final class ConnectionFixture {
                 false,
                 true,
                 true,
-                place);
+                place,
+                null);
         return new Connections(new ConnectionSettings(Map.of("home", entry)));
     }
 
@@ -152,7 +156,34 @@ public final class ConnectionFixture {
                 false,
                 false,
                 true,
-                true);
+                true,
+                null);
         return new Connections(new ConnectionSettings(Map.of("home", entry)));
+    }
+
+    /** One connection {@code home-files} to place over, in a folder. */
+    public static Connections homeFolder(Path folder) {
+        var entry = new ConnectionSettings.Entry(
+                Connection.Kind.FOLDER,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "us-east-1",
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                false,
+                false,
+                true,
+                folder);
+        return new Connections(new ConnectionSettings(Map.of("home-files", entry)));
     }
 }
