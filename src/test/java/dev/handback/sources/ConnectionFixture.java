@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** Connections for tests of other rooms. */
 public final class ConnectionFixture {
@@ -163,27 +165,10 @@ public final class ConnectionFixture {
 
     /** One connection {@code home-files} to place over, in a folder. */
     public static Connections homeFolder(Path folder) {
-        var entry = new ConnectionSettings.Entry(
-                Connection.Kind.FOLDER,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                "us-east-1",
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                false,
-                false,
-                true,
-                folder);
-        return new Connections(new ConnectionSettings(Map.of("home-files", entry)));
+        var key = "handback.connections.home-files.";
+        var settings = new MapConfigurationPropertySource(
+                Map.of(key + "kind", "folder", key + "place", "true", key + "folder", folder.toString()));
+        return new Connections(
+                new Binder(settings).bind("handback", ConnectionSettings.class).get());
     }
 }

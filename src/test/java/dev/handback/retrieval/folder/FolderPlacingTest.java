@@ -13,6 +13,8 @@ import dev.handback.retrieval.RetrievalOutcome.Finding;
 import dev.handback.vault.Vault;
 import dev.handback.work.Progress;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -513,8 +515,10 @@ class FolderPlacingTest {
         return rows.subList(1, rows.size());
     }
 
+    /** Through the URI, as this machine may have no language for the name. */
     private String content(String path) throws IOException {
-        return Files.readString(home.resolve(path));
+        var escaped = URLEncoder.encode(path, UTF_8).replace("+", "%20").replace("%2F", "/");
+        return Files.readString(Path.of(URI.create(home.toUri() + escaped)));
     }
 
     /** What each file says, by its path. */
