@@ -14,7 +14,8 @@ Names come from the vendor's system and are not trusted. A name is cut at "/"; i
   - the names of devices (CON, PRN, AUX, NUL, COM1-9, LPT1-9) get their first letter written as %XX;
   - a part longer than 180 bytes is cut to 100 and continued by %~ and the first 16 digits of its SHA-256;
   - a part that differs from another only by case or by Unicode form, or that is a file where another name needs a folder,
-    gets %~ and the first 16 digits of the SHA-256 of its own bytes at its end.
+    gets %~ and the first 16 digits of the SHA-256 of its own bytes at its end;
+  - a path that could become longer than 900 bytes so is %long/ and its SHA-256.
 TARGET/names.jsonl lists every name (Base64) with the path it was restored to. Every file is compared with its SHA-256.
 Exit codes: 0 good, 1 a file is not what it should be, 2 usage, 3 cannot read."""
 import argparse, base64, hashlib, json, os, re, stat, sys, unicodedata
@@ -67,9 +68,12 @@ class Names:
 
     def path(self, raw):
         parts, place, key = raw.split(b"/"), "", ""
+        names = [part(piece) for piece in parts]
+        if sum(len(name.encode("utf-8")) + 19 for name in names) > 900:
+            return os.path.join(names[0], "%long", hashlib.sha256(raw).hexdigest())
         for number, piece in enumerate(parts):
             folder = number + 1 < len(parts)
-            name = part(piece)
+            name = names[number]
             if not self.fits(key, name, piece, folder):
                 name = name[:120] + mark(raw if not folder else piece + b"/")
                 if not self.fits(key, name, piece, folder):

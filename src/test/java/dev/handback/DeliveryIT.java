@@ -10,10 +10,12 @@ import dev.handback.demo.Desk;
 import dev.handback.demo.GitHost;
 import dev.handback.demo.S3Host;
 import dev.handback.retrieval.s3.VendorBucket;
+import dev.handback.sources.Connections;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -32,6 +34,7 @@ class DeliveryIT {
     private final SignOff signOff;
     private final Ledger ledger;
     private final JdbcClient jdbc;
+    private final Connections connections;
 
     DeliveryIT(
             @LocalServerPort int port,
@@ -40,7 +43,9 @@ class DeliveryIT {
             Certificates certificates,
             SignOff signOff,
             Ledger ledger,
-            JdbcClient jdbc) {
+            JdbcClient jdbc,
+            Connections connections) {
+        this.connections = connections;
         this.walk = new Walk(port, vendor);
         this.store = store;
         this.certificates = certificates;
@@ -80,26 +85,41 @@ class DeliveryIT {
     @Test
     void placesFilesUnderTheirNamesInABucketOfOurOwn() {
         try (var own = VendorBucket.of(store, "plans-at-home")) {
-            var exit = walk.desk("olga")
-                    .open(
-                            Walk.facts(),
-                            "asset,title,kind,origin,disposition,destination_connection,destination\n"
-                                    + "blueprints,Plans,manual,FOREGROUND,RETURN,home-bucket,s3://plans-at-home/acme/\n");
-            deliver("erin", exit, "blueprints", "b/c.txt");
-            confirm("emil", exit, "blueprints", "CONFIRM", "");
-            walk.check("ella", exit, "blueprints");
+            placePlans("home-bucket,s3://plans-at-home/acme/");
 
-            walk.desk("olga")
-                    .post("/api/exits/" + exit + "/assets/blueprints/place", Map.of())
-                    .orFail();
-
-            Desk.await("blueprints to be placed", () -> Optional.of(walk.desk("olga")
-                            .get("/api/exits/" + exit + "/assets/blueprints")
-                            .orFail()
-                            .body())
-                    .filter(asset -> asset.path("returnState").asText().equals("PLACED")));
             assertThat(own.keys()).containsExactly("acme/a.txt", "acme/b/c.txt");
         }
+    }
+
+    @Test
+    void placesFilesUnderTheirNamesInAFolderOfOurOwn() {
+        placePlans("home-files,folder:acme/plans");
+
+        var files = Objects.requireNonNull(connections.require("home-files").folder())
+                .resolve("acme/plans/files");
+        assertThat(files.resolve("a.txt")).isRegularFile();
+        assertThat(files.resolve("b/c.txt")).isRegularFile();
+    }
+
+    private void placePlans(String destination) {
+        var exit = walk.desk("olga")
+                .open(
+                        Walk.facts(),
+                        "asset,title,kind,origin,disposition,destination_connection,destination\n"
+                                + "blueprints,Plans,manual,FOREGROUND,RETURN," + destination + "\n");
+        deliver("erin", exit, "blueprints", "b/c.txt");
+        confirm("emil", exit, "blueprints", "CONFIRM", "");
+        walk.check("ella", exit, "blueprints");
+
+        walk.desk("olga")
+                .post("/api/exits/" + exit + "/assets/blueprints/place", Map.of())
+                .orFail();
+
+        Desk.await("blueprints to be placed", () -> Optional.of(walk.desk("olga")
+                        .get("/api/exits/" + exit + "/assets/blueprints")
+                        .orFail()
+                        .body())
+                .filter(asset -> asset.path("returnState").asText().equals("PLACED")));
     }
 
     @Test

@@ -10,14 +10,17 @@ import dev.handback.demo.S3Host;
 import dev.handback.retrieval.git.NativeGitHost;
 import dev.handback.retrieval.git.RepositoryRecipes;
 import dev.handback.retrieval.s3.VendorBucket;
+import dev.handback.sources.Connections;
 import dev.handback.vault.Vault;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What is checked comes to lie at the client's own git host and in its own bucket. */
+/** What is checked comes to lie at the client's own git host in its own bucket and in its own folder. */
 @Journey
 class PlacingIT {
     private static final String ASSET = "pricing";
@@ -27,6 +30,7 @@ class PlacingIT {
     private final S3Host store;
     private final AssetRegister register;
     private final Vault vault;
+    private final Connections connections;
 
     PlacingIT(
             @LocalServerPort int port,
@@ -34,7 +38,9 @@ class PlacingIT {
             NativeGitHost home,
             S3Host store,
             AssetRegister register,
-            Vault vault) {
+            Vault vault,
+            Connections connections) {
+        this.connections = connections;
         this.store = store;
         this.vault = vault;
         this.walk = new Walk(port, vendor);
@@ -85,14 +91,7 @@ class PlacingIT {
                 var own = VendorBucket.of(store, "papers-at-home")) {
             bucket.put("msa.pdf", "the contract").put("msa.pdf", "the contract, amended");
             bucket.put("sow.pdf", "a statement of work").delete("sow.pdf");
-            var exit = walk.authorise(
-                    walk.desk("olga")
-                            .open(
-                                    Walk.facts(),
-                                    "asset,title,kind,origin,disposition,connection,locator,destination_connection,destination\n"
-                                            + "pricing,Papers,s3-documents,FOREGROUND,RETURN,vendor-documents,s3://papers,"
-                                            + "home-bucket,s3://papers-at-home/acme/\n"),
-                    "vendor-documents");
+            var exit = documents("s3://papers", "home-bucket,s3://papers-at-home/acme/");
             walk.check("erin", exit, ASSET);
 
             place("olga", exit).orFail();
@@ -111,6 +110,48 @@ class PlacingIT {
                     .anyMatch(line -> line.contains("acme/sow.pdf") && line.contains("\"deleteMarker\":true"));
             assertThat(own.keys()).containsExactly("acme/msa.pdf");
         }
+    }
+
+    @Test
+    void placesDocumentsInAFolderOfOurOwn() throws Exception {
+        try (var bucket = VendorBucket.of(store, "drawings")) {
+            bucket.put("plan.svg", "<svg/>").put("plan.svg", "<svg>2</svg>");
+            bucket.put("con/old.txt", "history").delete("con/old.txt");
+            var exit = documents("s3://drawings", "home-files,folder:acme/drawings");
+            walk.check("erin", exit, ASSET);
+            var place = Objects.requireNonNull(connections.require("home-files").folder())
+                    .resolve("acme/drawings");
+            Files.createDirectories(place);
+            var strange = Files.writeString(place.resolve("ours.txt"), "not the vendor's");
+
+            place("olga", exit).orFail();
+            assertThat(ended(exit, 1).path("findings").path(0).path("code").asText())
+                    .isEqualTo("DESTINATION_NOT_EMPTY");
+            Files.delete(strange);
+            place("olga", exit).orFail();
+            await(exit, "PLACED");
+
+            var placed = ended(exit, 2);
+            assertThat(placed.path("things").asInt()).isEqualTo(4);
+            assertThat(placed.path("destination").asText()).isEqualTo("folder:acme/drawings");
+            assertThat(placed.toString()).doesNotContain(place.toString());
+            assertThat(place.resolve("files/plan.svg")).hasContent("<svg>2</svg>");
+            assertThat(place.resolve("versions/plan.svg/1")).hasContent("<svg/>");
+            assertThat(place.resolve("versions/%63on/old.txt/1")).hasContent("history");
+            assertThat(Files.readAllLines(place.resolve("names.jsonl"))).hasSize(5);
+        }
+    }
+
+    private String documents(String locator, String destination) {
+        return walk.authorise(
+                walk.desk("olga")
+                        .open(
+                                Walk.facts(),
+                                "asset,title,kind,origin,disposition,connection,locator,destination_connection,destination\n"
+                                        + "pricing,Papers,s3-documents,FOREGROUND,RETURN,vendor-documents," + locator
+                                        + ","
+                                        + destination + "\n"),
+                "vendor-documents");
     }
 
     private Desk.Answer place(String person, String exit) {

@@ -55,6 +55,7 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
             store(home, store.endpoint(), settings);
             store("home-bucket", home, store.endpoint(), settings);
             settings.put("handback.connections.home-bucket.place", true);
+            folder("home-files", home.resolve("share"), settings);
             var archive = new ScriptedStore();
             store("vendor-archive", home, archive.endpoint(), settings);
             settings.put("handback.retrieval.s3.restore.look-every", "1s");
@@ -141,6 +142,13 @@ public final class VendorAndClient implements ApplicationContextInitializer<Conf
         settings.put(key + "secret-key-file", secret(home, "store", S3Host.SECRET_KEY));
         settings.put(key + "allow-http", true);
         settings.put(key + "allow-private-addresses", true);
+    }
+
+    private static void folder(String name, Path folder, Map<String, Object> settings) throws IOException {
+        var key = "handback.connections." + name + ".";
+        settings.put(key + "kind", "folder");
+        settings.put(key + "place", true);
+        settings.put(key + "folder", Files.createDirectory(folder).toString());
     }
 
     static Path secret(Path home, String name, String secret) throws IOException {

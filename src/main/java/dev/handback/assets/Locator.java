@@ -24,6 +24,7 @@ record Locator(String text, String key, boolean bucket) {
     private static final String S3 = "s3://";
     private static final Pattern BUCKET =
             Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/(?:[^?#\\\\\\s%]++|%[0-9a-fA-F]{2})*+)?");
+    private static final String FOLDER = "folder:";
     private static final String FORMS =
             "expected https://host/path.git, ssh://user@host/path.git or s3://bucket/prefix";
 
@@ -33,6 +34,13 @@ record Locator(String text, String key, boolean bucket) {
             return BUCKET.matcher(text).matches()
                     ? Optional.empty()
                     : Optional.of("expected s3://bucket/prefix, without user, query, fragment or spaces");
+        }
+        if (text.startsWith(FOLDER)) {
+            return text.length() > FOLDER.length()
+                            && !ESCAPING.matcher(text.substring(FOLDER.length()))
+                                    .find()
+                    ? Optional.empty()
+                    : Optional.of("expected folder:place/in/it, plain names with / between them");
         }
         if (SHORT_FORM.matcher(text).matches() && !text.contains("://")) {
             return Optional.of("expected the long form ssh://user@host/path.git");
@@ -81,11 +89,19 @@ record Locator(String text, String key, boolean bucket) {
             var one = URLDecoder.decode(place.replace("+", "%2B"), StandardCharsets.UTF_8);
             return new Locator(text, one.contains("/") ? one : one + "/", true);
         }
+        if (text.startsWith(FOLDER)) {
+            return new Locator(text, text, false);
+        }
         var uri = URI.create(text);
         int port = uri.getPort();
         var known = port == -1 || port == 443 || port == 80 || port == 22;
         var path = uri.getPath().replaceAll("/+$", "").replaceAll("\\.git$", "");
         return new Locator(text, uri.getHost().toLowerCase(Locale.ROOT) + (known ? "" : ":" + port) + path, false);
+    }
+
+    /** Only to place in: nothing comes from there. */
+    static boolean isFolder(String text) {
+        return text.startsWith(FOLDER);
     }
 
     /** Buckets of one name exist in many stores, so it depends on the connection which one is meant. */

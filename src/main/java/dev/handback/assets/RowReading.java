@@ -87,6 +87,9 @@ final class RowReading {
         var priority = cells.number("priority");
         var destinationConnection = connection("destination_connection", cells.text("destination") != null);
         var destination = locator("destination", destinationConnection, destinationConnection != null);
+        if (GIT.equals(kind) && destination != null && Locator.isFolder(destination.text())) {
+            cells.problem("destination", "is a folder: expected the address of a repository to place a repository in");
+        }
         if (!cells.clean() || asset == null || title == null || kind == null || origin == null || disposition == null) {
             return null;
         }
@@ -162,6 +165,9 @@ final class RowReading {
             return null;
         }
         var problem = Locator.problem(text);
+        if (column.equals("locator") && Locator.isFolder(text)) {
+            problem = Optional.of("is a folder, in which is only placed: expected where the holder has it");
+        }
         if (problem.isEmpty() && connection != null) {
             problem = fits.apply(connection, text);
         }

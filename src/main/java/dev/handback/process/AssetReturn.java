@@ -100,9 +100,12 @@ public class AssetReturn {
         work.file(Place.NAME, exitId + "/" + asset, Place.data(exitId, asset, instance));
     }
 
-    /** Returns PLACED, NOT_PLACED, or SENT_BACK when it must be retrieved anew, which could not begin while it was placed. */
+    /**
+     * Returns PLACED, NOT_PLACED, or SENT_BACK when it must be retrieved anew, which could not begin while it was placed, or
+     * when somebody asked for it once more since it failed.
+     */
     public String readPlacing(String exitId, String asset) {
-        if (!CHECKED.contains(state(exitId, asset))) {
+        if (!CHECKED.contains(state(exitId, asset)) || isToBePlaced(exitId, asset)) {
             return "SENT_BACK";
         }
         return placings.list(exitId, asset).get(0).state().equals("PLACED") ? "PLACED" : "NOT_PLACED";
@@ -115,7 +118,10 @@ public class AssetReturn {
     public String readOutcome(String exitId, String asset) {
         var now = register.find(exitId, asset);
         if (CHECKED.contains(now.returnState())) {
-            return FORBIDDEN.equals(now.lastOutcome()) ? FORBIDDEN : "CHECKED";
+            if (FORBIDDEN.equals(now.lastOutcome())) {
+                return FORBIDDEN;
+            }
+            return isToBePlaced(exitId, asset) ? "NOT_BEGUN" : "CHECKED";
         }
         return switch (now.returnState()) {
             case "VERIFIED" -> "VERIFIED";
@@ -128,9 +134,15 @@ public class AssetReturn {
         handovers.request(exitId, asset);
     }
 
-    /** Returns CHECKED or SENT_BACK. */
+    /** Returns CHECKED, or SENT_BACK when it was, or when it is to be placed already: both ask what is next. */
     public String readCheck(String exitId, String asset) {
-        return CHECKED.contains(state(exitId, asset)) ? "CHECKED" : "SENT_BACK";
+        return CHECKED.contains(state(exitId, asset)) && !isToBePlaced(exitId, asset) ? "CHECKED" : "SENT_BACK";
+    }
+
+    /** Whoever asked for that while this return was not quite at its end found it running, and so started no other. */
+    private boolean isToBePlaced(String exitId, String asset) {
+        waits.beforeWaiting(Returns.connection(register.find(exitId, asset)));
+        return placings.waits(exitId, asset);
     }
 
     /** One incident for each asset, but one only for a connection, however many assets it refused. */
@@ -159,7 +171,7 @@ public class AssetReturn {
             return "EXCEPTED";
         }
         if (CHECKED.contains(state) && "KEEP_EARLIER".equals(now.lastDecision())) {
-            return "CHECKED";
+            return isToBePlaced(exitId, asset) ? "RETRY" : "CHECKED";
         }
         return state.equals("VERIFIED") ? "CONFIRM_EMPTY" : "RETRY";
     }

@@ -151,9 +151,12 @@ public class ExitCommands {
     /** Has an asset that is checked placed at the client's own destination, which its row names. */
     @Transactional
     public void place(String exit, String asset) {
+        returns.beforeCorrecting(exit, asset);
         placings.ask(exit, asset);
         returns.start(exit, List.of(asset));
-        // one that waits at its gate, such as of a pass that was never begun, places it as well
+        // one that waits at its gate, such as of a pass that was never begun, places it as well; one that is about to
+        // end
+        // sees that it is asked for
         returns.corrected(exit, asset);
     }
 

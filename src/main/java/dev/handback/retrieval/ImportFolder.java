@@ -1,9 +1,9 @@
 package dev.handback.retrieval;
 
+import dev.handback.sources.NameOnDisk;
 import dev.handback.sources.Printable;
 import dev.handback.sources.SourceRefused;
 import dev.handback.sources.SourceRefused.Reason;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,7 +104,7 @@ final class ImportFolder {
     private final class Collecting extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            var entry = new Entry(name(file), file, folder);
+            var entry = new Entry(NameOnDisk.bytes(folder, file), file, folder);
             if (entry.name().length > LONGEST_NAME) {
                 throw policy(
                         "NAME_TOO_LONG",
@@ -130,22 +130,6 @@ final class ImportFolder {
                     "FILE_UNREADABLE",
                     Printable.of(file.toString()) + " cannot be read: " + Printable.of(e.toString()));
         }
-    }
-
-    /** Through the URI, which escapes the bytes of a name as they are on the disk, whatever this machine's language. */
-    private byte[] name(Path file) {
-        var escaped =
-                file.toUri().getRawPath().substring(folder.toUri().getRawPath().length());
-        var bytes = new ByteArrayOutputStream();
-        for (int i = 0; i < escaped.length(); i++) {
-            if (escaped.charAt(i) == '%') {
-                bytes.write(Integer.parseInt(escaped.substring(i + 1, i + 3), 16));
-                i += 2;
-            } else {
-                bytes.write(escaped.charAt(i));
-            }
-        }
-        return bytes.toByteArray();
     }
 
     private static SourceRefused policy(String code, String detail) {

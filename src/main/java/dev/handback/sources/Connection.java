@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param s3 where and as whom, when it is an S3 store
  * @param place whether it leads to the client's own destination, which is written to and never retrieved from
  * @param ssh as whom, and which host keys we accept, for ssh:// addresses
+ * @param folder below which is placed, when it is a folder
  */
 public record Connection(
         String name,
@@ -29,11 +30,23 @@ public record Connection(
         boolean allowPrivateAddresses,
         @Nullable S3Access s3,
         @Nullable SshAccess ssh,
-        boolean place) {
+        boolean place,
+        @Nullable Path folder) {
 
     public enum Kind {
         GIT,
-        S3
+        S3,
+        /** A folder of the client's that this machine sees, such as a mounted share; only to place in. */
+        FOLDER;
+
+        /** The kind that leads to such places. */
+        static Kind of(Locator.Scheme scheme) {
+            return switch (scheme) {
+                case S3 -> S3;
+                case FOLDER -> FOLDER;
+                default -> GIT;
+            };
+        }
     }
 
     private static final int LONGEST_SECRET = 8192;
@@ -44,6 +57,7 @@ public record Connection(
 
     /** The name that the holder's system sees us under; never a secret, nor a whole access key. */
     public String seenAs() {
+        if (kind == Kind.FOLDER) return "system user " + System.getProperty("user.name");
         if (s3 == null) return username == null ? "anonymous" : username;
         if (s3.roleArn() != null) return s3.roleArn();
         if (s3.accessKeyFile() == null) return "anonymous";
@@ -85,11 +99,15 @@ public record Connection(
 
     /** The same reach without any credential. */
     public Connection anonymous() {
-        return new Connection(name, kind, urls, null, null, allowHttp, allowPrivateAddresses, s3, null, place);
+        return new Connection(name, kind, urls, null, null, allowHttp, allowPrivateAddresses, s3, null, place, folder);
     }
 
-    /** True when a locator lies at or below one of the {@link #urls}; an S3 store without any gives all its buckets. */
+    /**
+     * True when a locator lies at or below one of the {@link #urls}; an S3 store without any gives all its buckets, a folder
+     * all that is below it.
+     */
     public boolean covers(Locator locator) {
+        if (kind == Kind.FOLDER) return locator.scheme() == Locator.Scheme.FOLDER;
         return kind == Kind.S3 && urls.isEmpty() || urls.stream().anyMatch(prefix -> prefix.covers(locator));
     }
 

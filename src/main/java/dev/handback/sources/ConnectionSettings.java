@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
 record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
 
     /**
-     * @param kind git or s3
+     * @param kind git, s3 or folder
      * @param urls allowed prefixes, such as https://git.vendor.example/team or s3://bucket/prefix
      * @param controls repositories that the holder agreed to leave there, readable by us and no stranger, until the last look
      * @param username name shown to the holder's system
@@ -35,6 +35,7 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
      * @param allowHttp allow http:// without encryption
      * @param place it leads to your own host or store, where assets are placed; nothing is retrieved over it
      * @param allowPrivateAddresses allow loopback, private and shared addresses
+     * @param folder of kind folder: absolute, there already, below which is placed; better one inside a share than where it is mounted
      */
     record Entry(
             @NotNull Connection.Kind kind,
@@ -55,7 +56,8 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
             @DefaultValue("false") boolean requesterPays,
             @DefaultValue("false") boolean allowHttp,
             @DefaultValue("false") boolean allowPrivateAddresses,
-            @DefaultValue("false") boolean place) {
+            @DefaultValue("false") boolean place,
+            @Nullable Path folder) {
 
         Connection named(String name) {
             return new Connection(
@@ -68,7 +70,19 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
                     allowPrivateAddresses,
                     kind == Connection.Kind.S3 ? s3() : null,
                     ssh(),
-                    place);
+                    place,
+                    checkedFolder());
+        }
+
+        private @Nullable Path checkedFolder() {
+            boolean needed = kind == Connection.Kind.FOLDER;
+            if (needed != (folder != null) || folder != null && !folder.isAbsolute())
+                throw SourceRefused.policy(
+                        "SETTING_REFUSED", "folder: expected an absolute path for kind folder, and none for others");
+            if (needed && (!place || !urls.isEmpty()))
+                throw SourceRefused.policy(
+                        "SETTING_REFUSED", "kind folder: expected place: true and no urls; it is only to place in");
+            return folder;
         }
 
         List<Locator> controls(Connection connection) {

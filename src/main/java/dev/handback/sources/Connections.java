@@ -29,9 +29,10 @@ public class Connections {
             if (connection.kind() == Connection.Kind.GIT && connection.urls().isEmpty())
                 throw SourceRefused.policy("URLS_MISSING", "urls: expected at least one allowed prefix");
             boolean s3 = connection.kind() == Connection.Kind.S3;
-            if (connection.urls().stream().anyMatch(url -> (url.scheme() == Locator.Scheme.S3) != s3))
+            if (connection.urls().stream().anyMatch(url -> Connection.Kind.of(url.scheme()) != connection.kind()))
                 throw SourceRefused.policy(
-                        "URL_OF_OTHER_KIND", "urls: expected " + (s3 ? "s3:// only" : "no s3:// for kind git"));
+                        "URL_OF_OTHER_KIND",
+                        "urls: expected " + (s3 ? "s3:// only" : "no s3:// and no folder: for kind git"));
             if (connection.ssh() == null
                     && connection.urls().stream().anyMatch(url -> url.scheme() == Locator.Scheme.SSH))
                 throw SourceRefused.policy(

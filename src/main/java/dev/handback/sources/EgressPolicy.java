@@ -39,13 +39,13 @@ public class EgressPolicy {
      * @throws SourceRefused with what is wrong and which setting decides it
      */
     public void check(Connection connection, Locator locator) {
-        boolean bucket = locator.scheme() == Locator.Scheme.S3;
-        if (bucket != (connection.kind() == Connection.Kind.S3))
+        Connection.Kind needed = Connection.Kind.of(locator.scheme());
+        if (needed != connection.kind())
             throw SourceRefused.policy(
                     "CONNECTION_KIND",
                     "connection " + connection.name() + " is of kind "
-                            + connection.kind().name().toLowerCase(Locale.ROOT) + "; " + locator
-                            + (bucket ? " needs one of kind s3" : " needs one of kind git"));
+                            + connection.kind().name().toLowerCase(Locale.ROOT) + "; " + locator + " needs one of kind "
+                            + needed.name().toLowerCase(Locale.ROOT));
         if (locator.scheme() == Locator.Scheme.HTTP && !connection.allowHttp())
             throw SourceRefused.policy(
                     "HTTP_NOT_ALLOWED",

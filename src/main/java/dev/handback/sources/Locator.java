@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * read another host into it.
  *
  * @param port -1 where the scheme's own is meant
- * @param path starts with '/', or is empty; a bucket's prefix or a delivery's label without one
+ * @param path starts with '/', or is empty; a bucket's prefix, a delivery's label or a folder's place without one
  */
 public record Locator(Scheme scheme, @Nullable String user, String host, int port, String path) {
 
@@ -26,7 +26,8 @@ public record Locator(Scheme scheme, @Nullable String user, String host, int por
         HTTP,
         SSH,
         S3,
-        DELIVERY;
+        DELIVERY,
+        FOLDER;
 
         int defaultPort() {
             return this == HTTPS ? 443 : this == HTTP ? 80 : 22;
@@ -54,6 +55,7 @@ public record Locator(Scheme scheme, @Nullable String user, String host, int por
             throw refused("names no scheme; write https://host/path.git (host:path is not understood)");
         Scheme scheme = scheme(start.group(1));
         if (scheme == Scheme.DELIVERY) return delivery(start.group(2), start.group(3));
+        if (scheme == Scheme.FOLDER) return FolderNames.locator(start.group(2), start.group(3));
         if (start.group(2) == null) throw refused("misses // after " + start.group(1) + ":");
         return scheme == Scheme.S3 ? bucket(start.group(3)) : remote(scheme, start.group(3));
     }
@@ -64,7 +66,8 @@ public record Locator(Scheme scheme, @Nullable String user, String host, int por
                 .findFirst()
                 .orElseThrow(() -> SourceRefused.policy(
                         "SCHEME_REFUSED",
-                        "scheme " + Printable.of(name) + " is refused; use https://, ssh://, s3:// or delivery:"));
+                        "scheme " + Printable.of(name)
+                                + " is refused; use https://, ssh://, s3://, delivery: or folder:"));
     }
 
     private static Locator delivery(@Nullable String slashes, String label) {
@@ -203,7 +206,7 @@ public record Locator(Scheme scheme, @Nullable String user, String host, int por
         return path.substring(path.lastIndexOf('/') + 1).replaceFirst("[.]git$", "");
     }
 
-    private List<String> segments() {
+    List<String> segments() {
         return Stream.of(path.split("/")).filter(s -> !s.isEmpty()).toList();
     }
 
@@ -214,7 +217,8 @@ public record Locator(Scheme scheme, @Nullable String user, String host, int por
     /** The canonical spelling, which parses to an equal locator. */
     @Override
     public String toString() {
-        if (scheme == Scheme.DELIVERY) return "delivery:" + path;
+        if (scheme == Scheme.DELIVERY || scheme == Scheme.FOLDER)
+            return scheme.name().toLowerCase(Locale.ROOT) + ":" + path;
         String authority = (user == null ? "" : user + "@") + host + (port < 0 ? "" : ":" + port);
         return scheme.name().toLowerCase(Locale.ROOT) + "://" + authority
                 + (scheme == Scheme.S3 && !path.isEmpty() ? "/" : "") + path;

@@ -10,13 +10,14 @@ public final class Printable {
     /** Replaces control, format (right-to-left marks) and unassigned characters, and shortens. */
     public static String of(String hostile) {
         var text = new StringBuilder();
-        hostile.codePoints().limit(LONGEST).forEach(c -> text.appendCodePoint(shown(c) ? c : '?'));
+        hostile.codePoints().limit(LONGEST).forEach(c -> text.appendCodePoint(shows(c) ? c : '?'));
         return hostile.codePointCount(0, hostile.length()) > LONGEST
                 ? text + "…"
                 : text.toString().strip();
     }
 
-    private static boolean shown(int codePoint) {
+    /** Whether it is seen as what it is. */
+    public static boolean shows(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
                     Character.FORMAT,

@@ -212,6 +212,25 @@ class RegisterFileTest {
                 .allSatisfy(p -> assertThat(p.column()).startsWith(column));
     }
 
+    @Test
+    void takesAFolderToPlaceInAndNoneToFetchFrom() {
+        var manual = with(with(row(), "destination_connection", "home-files"), "destination", "folder:contracts/acme");
+        manual.put("kind", "manual");
+        manual.remove("connection");
+        manual.remove("locator");
+
+        assertThat(RegisterFile.readRow(manual, List.of(), ANYWHERE).rows())
+                .singleElement()
+                .returns("folder:contracts/acme", RegisterRow::destination);
+        manual.put("kind", "git-repository");
+        manual.put("connection", "acme-git");
+        manual.put("locator", "https://git.acme.example/payments.git");
+        assertProblem(manual, "destination").contains("is a folder: expected the address of a repository");
+        assertProblem("locator", "folder:contracts/acme").contains("in which is only placed");
+        assertProblem(with(manual, "destination", "folder:../acme"), "destination")
+                .contains("folder:place/in/it");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a\u0000b", "a\nb", "a\u202Eb", "a\u200Bb"})
     void refusesTextThatHidesOrTurnsItself(String title) {
@@ -375,8 +394,11 @@ class RegisterFileTest {
     }
 
     private static AbstractStringAssert<?> assertProblem(String column, String value) {
-        var problems = RegisterFile.readRow(with(row(), column, value), List.of(), ANYWHERE)
-                .problems();
+        return assertProblem(with(row(), column, value), column);
+    }
+
+    private static AbstractStringAssert<?> assertProblem(Map<String, String> cells, String column) {
+        var problems = RegisterFile.readRow(cells, List.of(), ANYWHERE).problems();
         assertThat(problems).singleElement().returns(column, RegisterProblem::column);
         return assertThat(problems.get(0).message());
     }

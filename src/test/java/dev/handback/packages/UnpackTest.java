@@ -68,6 +68,14 @@ class UnpackTest {
     }
 
     @Test
+    void restoresNamesThatNoPathIsLongEnoughFor() throws IOException {
+        var slashes = "/".repeat(1000);
+
+        assertThat(unpack(List.of("a", slashes)).get(slashes))
+                .isEqualTo("disk/files/%long/" + Sha256.of("files/" + slashes).hex());
+    }
+
+    @Test
     void restoresNothingThatIsNotWhatItShouldBe() throws IOException {
         var bag = bag(List.of("good", "bad"));
         var wrong = bag.resolve(place(Sha256.of("content of bad").hex()));

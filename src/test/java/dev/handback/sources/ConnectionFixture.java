@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** Connections for tests of other rooms. */
 public final class ConnectionFixture {
@@ -41,7 +43,8 @@ public final class ConnectionFixture {
                 false,
                 true,
                 true,
-                place);
+                place,
+                null);
         return new Connections(new ConnectionSettings(Map.of(name, entry)));
     }
 
@@ -71,7 +74,8 @@ public final class ConnectionFixture {
                 false,
                 true,
                 true,
-                false);
+                false,
+                null);
         return new Connections(new ConnectionSettings(Map.of("vendor", entry)));
     }
 
@@ -97,7 +101,8 @@ public final class ConnectionFixture {
                 false,
                 false,
                 true,
-                false);
+                false,
+                null);
         return new Connections(new ConnectionSettings(Map.of("vendor", entry)));
     }
 
@@ -127,7 +132,8 @@ public final class ConnectionFixture {
                 false,
                 true,
                 true,
-                place);
+                place,
+                null);
         return new Connections(new ConnectionSettings(Map.of("home", entry)));
     }
 
@@ -152,7 +158,17 @@ public final class ConnectionFixture {
                 false,
                 false,
                 true,
-                true);
+                true,
+                null);
         return new Connections(new ConnectionSettings(Map.of("home", entry)));
+    }
+
+    /** One connection {@code home-files} to place over, in a folder. */
+    public static Connections homeFolder(Path folder) {
+        var key = "handback.connections.home-files.";
+        var settings = new MapConfigurationPropertySource(
+                Map.of(key + "kind", "folder", key + "place", "true", key + "folder", folder.toString()));
+        return new Connections(
+                new Binder(settings).bind("handback", ConnectionSettings.class).get());
     }
 }

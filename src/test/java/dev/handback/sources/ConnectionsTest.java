@@ -34,6 +34,36 @@ class ConnectionsTest {
     }
 
     @Test
+    void stopsAtTheStartWhenAFolderIsNotOneToPlaceIn(@TempDir Path folder) {
+        var folders = settings.withPropertyValues(
+                "handback.connections.home.kind=folder", "handback.connections.home.folder=" + folder);
+        folders.withPropertyValues("handback.connections.home.place=true").run(context -> {
+            var home = context.getBean(Connections.class).require("home");
+            assertThat(home.covers(Locator.parse("folder:contracts/acme"))).isTrue();
+            assertThat(home.covers(Locator.parse("https://git.client.example/a.git")))
+                    .isFalse();
+        });
+        folders.run(context -> assertThat(context.getStartupFailure())
+                .rootCause()
+                .hasMessageContaining("expected place: true and no urls"));
+        folders.withPropertyValues(
+                        "handback.connections.home.place=true", "handback.connections.home.folder=srv/relative")
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("an absolute path"));
+        settings.withPropertyValues(
+                        "handback.connections.home.kind=git",
+                        "handback.connections.home.urls=https://git.client.example",
+                        "handback.connections.home.folder=" + folder)
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("none for others"));
+        settings.withPropertyValues(
+                        "handback.connections.home.kind=git", "handback.connections.home.urls=folder:contracts")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("no folder: for kind git"));
+    }
+
+    @Test
     void stopsAtTheStartWhenAUrlIsNoLocator() {
         settings.withPropertyValues(
                         "handback.connections.vendor.kind=git",

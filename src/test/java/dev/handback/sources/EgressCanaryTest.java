@@ -318,7 +318,7 @@ class EgressCanaryTest {
         var secret = folder.resolve("secret");
         var access = new S3Access(endpoint, "us-east-1", true, false, secret, secret, null, null, false);
         var connection = new Connection(
-                "vendor", Connection.Kind.S3, List.of(), null, null, true, allowPrivate, access, null, false);
+                "vendor", Connection.Kind.S3, List.of(), null, null, true, allowPrivate, access, null, false, null);
         try (var remote = S3Remote.open(connection, Locator.parse("s3://documents"), policy, STORE)) {
             remote.versions(null, 10);
         }
@@ -341,7 +341,7 @@ class EgressCanaryTest {
     private static Connection git(Locator named, boolean allowPrivate) {
         var ssh = new SshAccess(folder.resolve("key"), null, folder.resolve("known_hosts"));
         return new Connection(
-                "vendor", Connection.Kind.GIT, List.of(named), "git", null, true, allowPrivate, null, ssh, false);
+                "vendor", Connection.Kind.GIT, List.of(named), "git", null, true, allowPrivate, null, ssh, false, null);
     }
 
     private static EgressPolicy policy() {

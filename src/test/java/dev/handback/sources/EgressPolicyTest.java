@@ -142,7 +142,8 @@ class EgressPolicyTest {
                 false,
                 null,
                 null,
-                false);
+                false,
+                null);
         var policy = new EgressPolicy(host -> {
             throw new AssertionError("asked");
         });
@@ -189,6 +190,7 @@ class EgressPolicyTest {
                 allowPrivate,
                 null,
                 null,
-                false);
+                false,
+                null);
     }
 }

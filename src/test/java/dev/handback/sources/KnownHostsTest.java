@@ -116,7 +116,8 @@ class KnownHostsTest {
                 false,
                 null,
                 new SshAccess(file, null, file),
-                false);
+                false,
+                null);
         return KnownHosts.read(connection, file, host, port).refusal(shown);
     }
 

@@ -26,7 +26,8 @@ class LocatorTest {
         "ssh://git@git.vendor.example:22/team/a.git, ssh://git@git.vendor.example/team/a.git",
         "s3://vendor-documents/contract/2021/, s3://vendor-documents/contract/2021/",
         "s3://vendor-documents, s3://vendor-documents",
-        "delivery:box-7, delivery:box-7"
+        "delivery:box-7, delivery:box-7",
+        "FOLDER:contracts/Acme_2021.v1, folder:contracts/Acme_2021.v1"
     })
     void rebuildsOneSpelling(String given, String canonical) {
         Locator locator = Locator.parse(given);
@@ -105,7 +106,25 @@ class LocatorTest {
                 "s3://a/b",
                 "s3:bucket/a",
                 "delivery://box",
-                "delivery:../box"
+                "delivery:../box",
+                "folder:",
+                "folder:/",
+                "folder:/srv/home",
+                "folder://srv/home",
+                "folder:..",
+                "folder:a/../b",
+                "folder:a//b",
+                "folder:a/",
+                "folder:.hidden",
+                "folder:a.",
+                "folder:a/con",
+                "folder:NUL.txt/a",
+                "folder:a%2fb",
+                "folder:a\\b",
+                "folder:a b",
+                "folder:C:",
+                "folder:\u00e9",
+                "folder:1/2/3/4/5/6/7/8/9"
             })
     void refuses(String text) {
         var refusal = catchThrowableOfType(SourceRefused.class, () -> Locator.parse(text));

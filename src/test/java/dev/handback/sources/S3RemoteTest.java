@@ -133,7 +133,8 @@ class S3RemoteTest {
                 true,
                 all.s3(),
                 null,
-                false);
+                false,
+                null);
         var policy = new EgressPolicy();
 
         policy.check(limited, Locator.parse("s3://documents/2021/contracts/"));
@@ -165,7 +166,7 @@ class S3RemoteTest {
         var store = new S3Access(
                 Locator.parse(endpoint), "us-east-1", pathStyle, false, access, secret, role, externalId, false);
         return new Connection(
-                "vendor", Connection.Kind.S3, List.of(), null, null, true, allowPrivate, store, null, false);
+                "vendor", Connection.Kind.S3, List.of(), null, null, true, allowPrivate, store, null, false, null);
     }
 
     private static InetAddress[] addresses(String address) throws UnknownHostException {

@@ -3,6 +3,7 @@ package dev.handback.retrieval.git;
 import dev.handback.Sha256;
 import dev.handback.retrieval.Destination;
 import dev.handback.retrieval.Examples;
+import dev.handback.retrieval.OverConnection;
 import dev.handback.retrieval.PlacingOutcome;
 import dev.handback.retrieval.PlacingRequest;
 import dev.handback.retrieval.RetrievalOutcome.Finding;
@@ -22,7 +23,6 @@ import dev.handback.vault.Fixity;
 import dev.handback.vault.Vault;
 import dev.handback.work.Progress;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,26 +60,10 @@ class GitPlacing implements Destination {
 
     @Override
     public PlacingOutcome place(PlacingRequest request, Progress progress) throws InterruptedException {
-        String seenAs = "nobody";
-        try {
+        return OverConnection.place(connections, request, (connection, locator, seenAs) -> {
             DiskSpace.require(request.workFolder(), limits);
-            Connection connection = connections.require(request.connection());
-            Locator locator = Locator.parse(request.destination());
-            seenAs = connection.seenAs(locator);
-            var outcome = place(request, connection, locator, seenAs, progress);
-            stopIfInterrupted();
-            return outcome;
-        } catch (SourceRefused e) {
-            stopIfInterrupted();
-            return PlacingOutcome.failed(seenAs, List.of(new Finding(e.code(), e.detail())));
-        } catch (UncheckedIOException e) {
-            stopIfInterrupted();
-            throw e;
-        } catch (IOException e) {
-            stopIfInterrupted();
-            var why = new Finding("LOCAL_FAULT", Printable.of(e.toString()));
-            return PlacingOutcome.failed(seenAs, List.of(why));
-        }
+            return place(request, connection, locator, seenAs, progress);
+        });
     }
 
     private PlacingOutcome place(
@@ -213,9 +197,5 @@ class GitPlacing implements Destination {
 
     private static SourceRefused refused(String code, String detail) {
         return new SourceRefused(Reason.UNSUPPORTED, code, detail);
-    }
-
-    private static void stopIfInterrupted() throws InterruptedException {
-        if (Thread.interrupted()) throw new InterruptedException("placing was stopped");
     }
 }

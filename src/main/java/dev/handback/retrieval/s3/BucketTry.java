@@ -69,7 +69,7 @@ final class BucketTry {
         this.request = request;
         this.progress = progress;
         this.totals = rows.totals(request);
-        this.all = totals.versions() + totals.markers();
+        this.all = totals.all();
     }
 
     PlacingOutcome run(String seenAs) throws IOException, InterruptedException {
@@ -83,16 +83,14 @@ final class BucketTry {
                         seenAs,
                         List.of(before.strange.finding(
                                 "DESTINATION_NOT_EMPTY", "keys at the destination are not what would be placed")));
-            requireAll(before);
+            totals.requireAll(before.found() + before.missing.count());
             if (before.missing.count() + before.untagged.count() > 0) write(destination, keepsVersions);
         }
         return seen(seenAs);
     }
 
     private void requireSomething() {
-        if (all == 0) throw refused("NOTHING_TO_PLACE", "no version and no delete marker of it is held");
-        if (totals.notHeld() > 0)
-            throw refused("HOLDING_BROKEN", totals.notHeld() + " of its versions are not held; nothing is placed");
+        totals.requireHeld();
         if (!locator.prefix().isEmpty() && !locator.prefix().endsWith("/"))
             throw refused(
                     "KEY_NOT_PLACED",
@@ -104,16 +102,7 @@ final class BucketTry {
                     "KEY_NOT_PLACED",
                     "with the prefix of the destination its longest key has " + longest + " bytes, a bucket takes "
                             + LONGEST_KEY + "; name a shorter prefix");
-        if (totals.unordered() > 0)
-            findings.add(new Finding(
-                    "VERSION_ORDER_UNKNOWN",
-                    totals.unordered()
-                            + " keys have versions of one and the same date, of which only the latest is known;"
-                            + " the others were placed in the order of their ids"));
-        if (totals.uploads() > 0)
-            findings.add(new Finding(
-                    "OPEN_UPLOADS",
-                    totals.uploads() + " uploads that were never completed are not placed: nobody can read them"));
+        findings.addAll(totals.notes());
     }
 
     /** Without versions the second one would replace the first. */
@@ -162,18 +151,10 @@ final class BucketTry {
             findings.add(after.missing.finding(
                     "DESTINATION_LACKS", "versions or delete markers are not in the destination's fresh listing"));
         boolean placed = after.strange.count() + after.missing.count() == 0;
-        if (placed) requireAll(after);
+        if (placed) totals.requireAll(after.found() + after.missing.count());
         if (placed) notes(after, leftOver);
         else findings.addAll(0, notTaken); // an answer that was lost is no refusal once all is there
         return placed ? new PlacingOutcome(listing, all, seenAs, findings) : PlacingOutcome.failed(seenAs, findings);
-    }
-
-    /** Counted by another question than the one that read them: a row that was overlooked is neither missing nor strange. */
-    private void requireAll(BucketComparison compared) {
-        long rows = compared.found() + compared.missing.count();
-        if (rows != all)
-            throw new SourceRefused(
-                    Reason.OURS, "HOLDING_BROKEN", "expected " + all + " rows of it to be compared, actual " + rows);
     }
 
     private void notes(BucketComparison after, boolean leftOver) {

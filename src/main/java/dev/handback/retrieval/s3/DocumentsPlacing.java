@@ -6,14 +6,14 @@ import dev.handback.retrieval.PlacingRequest;
 import dev.handback.work.Progress;
 import org.springframework.stereotype.Component;
 
-/** Puts documents into the client's own bucket: every version and delete marker of every key. */
+/** Puts documents into the client's own bucket or folder: every version and delete marker of every key. */
 @Component
 class DocumentsPlacing implements Destination {
-    private final BucketPlacing buckets;
+    private final HeldPlacing places;
     private final WantedDocumentsTable rows;
 
-    DocumentsPlacing(BucketPlacing buckets, WantedDocumentsTable rows) {
-        this.buckets = buckets;
+    DocumentsPlacing(HeldPlacing places, WantedDocumentsTable rows) {
+        this.places = places;
         this.rows = rows;
     }
 
@@ -24,6 +24,6 @@ class DocumentsPlacing implements Destination {
 
     @Override
     public PlacingOutcome place(PlacingRequest request, Progress progress) throws InterruptedException {
-        return buckets.place(rows, request, progress);
+        return places.place(rows, request, progress);
     }
 }

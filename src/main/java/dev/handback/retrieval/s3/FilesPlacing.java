@@ -6,14 +6,14 @@ import dev.handback.retrieval.PlacingRequest;
 import dev.handback.work.Progress;
 import org.springframework.stereotype.Component;
 
-/** Puts files that came by hand into the client's own bucket, under the names that they came with. */
+/** Puts files that came by hand into the client's own bucket or folder, under the names that they came with. */
 @Component
 class FilesPlacing implements Destination {
-    private final BucketPlacing buckets;
+    private final HeldPlacing places;
     private final WantedFilesTable rows;
 
-    FilesPlacing(BucketPlacing buckets, WantedFilesTable rows) {
-        this.buckets = buckets;
+    FilesPlacing(HeldPlacing places, WantedFilesTable rows) {
+        this.places = places;
         this.rows = rows;
     }
 
@@ -24,6 +24,6 @@ class FilesPlacing implements Destination {
 
     @Override
     public PlacingOutcome place(PlacingRequest request, Progress progress) throws InterruptedException {
-        return buckets.place(rows, request, progress);
+        return places.place(rows, request, progress);
     }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.handback.retrieval.PlacingRequest;
 import dev.handback.sources.BucketEntry;
 import dev.handback.sources.BucketPage;
-import dev.handback.sources.Printable;
 import dev.handback.sources.S3Destination;
 import dev.handback.sources.SourceRefused;
 import dev.handback.sources.SourceRefused.Reason;
@@ -19,11 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is wanted and what a bucket lists, key by key in the order of their bytes. It holds a page of each and the rows of one
- * key, so that neither list may be too long; a key with more than {@value #MOST_OF_A_KEY} versions is refused.
+ * key, so that neither list may be too long.
  */
 final class SideBySide {
     private static final int PAGE = 1000;
-    private static final int MOST_OF_A_KEY = 50_000;
     private static final Comparator<String> BYTES =
             (a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
 
@@ -36,9 +34,8 @@ final class SideBySide {
 
     private final S3Destination destination;
     private final long most;
-    private final Pages<Wanted> wanted;
+    private final WantedKeys wanted;
     private final Pages<BucketEntry> listed;
-    private long lastOrdinal = WantedRows.BEGINNING;
     private BucketPage.@Nullable Marker marker;
     private boolean ended;
     private long rows;
@@ -48,11 +45,7 @@ final class SideBySide {
     SideBySide(WantedRows rows, PlacingRequest request, S3Destination destination, long most) {
         this.destination = destination;
         this.most = most;
-        this.wanted = new Pages<>(() -> {
-            var page = rows.after(request, lastOrdinal, PAGE);
-            if (!page.isEmpty()) lastOrdinal = page.get(page.size() - 1).ordinal();
-            return page;
-        });
+        this.wanted = new WantedKeys(rows, request);
         this.listed = new Pages<>(this::page);
     }
 
@@ -75,15 +68,8 @@ final class SideBySide {
     }
 
     private List<Wanted> wantedOf(String key) {
-        var rows = new ArrayList<Wanted>();
-        for (var row = wanted.peek();
-                row != null && key.equals(destination.prefix() + row.name());
-                row = wanted.peek()) {
-            rows.add(wanted.take());
-            requireFew(rows.size(), key);
-        }
-        rows.sort(Wanted.OLDEST_FIRST);
-        return rows;
+        var next = wanted.peek();
+        return next != null && key.equals(destination.prefix() + next.name()) ? wanted.take() : List.of();
     }
 
     /** Pages may overlap where a store spells a marker otherwise. */
@@ -93,18 +79,10 @@ final class SideBySide {
         for (var row = listed.peek(); row != null && key.equals(row.key()); row = listed.peek()) {
             var entry = listed.take();
             if (ids.add(entry.versionId())) rows.add(entry);
-            requireFew(rows.size(), key);
+            WantedKeys.requireFew(rows.size(), key);
         }
         rows.sort(Comparator.comparing(BucketEntry::what));
         return rows;
-    }
-
-    private static void requireFew(int rows, String key) {
-        if (rows > MOST_OF_A_KEY)
-            throw new SourceRefused(
-                    Reason.UNSUPPORTED,
-                    "TOO_MANY_VERSIONS",
-                    Printable.of(key) + " has more than " + MOST_OF_A_KEY + " versions, which are not placed");
     }
 
     private List<BucketEntry> page() {

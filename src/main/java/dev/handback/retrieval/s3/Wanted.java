@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param versionId as its holder's store called it; the destination gives it another
  * @param sha256 of its bytes in the vault; null for a marker
  */
-record Wanted(
+public record Wanted(
         long ordinal,
         byte[] key,
         String versionId,
