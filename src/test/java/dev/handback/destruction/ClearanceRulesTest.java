@@ -87,6 +87,60 @@ class ClearanceRulesTest {
 
         assertThat(done(exit, "kept")).isNull();
         assertThat(done(exit, "none")).isEqualTo("NO_SUCH_ASSET");
+        exit.insert("olga", """
+                insert into handback.register_row (exit_id, asset, version, action, reason, title, kind, origin, disposition, connection, locator)
+                select exit_id, asset, 2, 'WITHDRAWN', 'entered twice', title, kind, origin, disposition, connection, locator
+                from handback.asset where exit_id = ?""", exit.id());
+        assertThat(done(exit, "kept")).as("withdrawn since").isNull();
+    }
+
+    @Test
+    void saysThatAReturnIsCertifiedNoLongerOfWhatIsDestroyed() {
+        var it = certified(database, "a");
+        var said = it.attestToday(it.served("a"), "a");
+        it.probe("a", "INDETERMINATE").decide("leo", said, "ACCEPTED", "a");
+        assertThat(done(it.exit, "a")).isNull();
+
+        it.exit.insert("lea", """
+                insert into handback.certificate_decided (exit_id, number, decision, reason)
+                select exit_id, number, 'VOID', 'a wrong date' from handback.certificate where exit_id = ?""", it.exit.id());
+
+        assertThat(done(it.exit, "a")).isEqualTo("NOT_CERTIFIED");
+    }
+
+    @Test
+    void clearsNothingThatNobodyAgreedYet() {
+        var exit = new TestExit(database).register("a").agree().register("late", "FOREGROUND", "DESTROY_ONLY");
+        exit.insert(
+                "leo",
+                "insert into handback.counsel_basis (exit_id, scope, basis) values (?, '[\"late\"]', 'clause 3')",
+                exit.id());
+
+        assertThat(OrderedExit.of(exit).gate("lea", "CLEAR", "late")).containsExactly("ROW_NOT_AGREED");
+    }
+
+    @Test
+    void ordersNothingOnAnOlderClearanceThoughNothingRecalledIt() {
+        var it = certified(database, "a");
+        it.clear("lea", "a");
+        var first = it.drawUp("a");
+        it.attest(null, OrderedExit.ROW.formatted("a", it.today()));
+        it.probe("a", "CONTRADICTED");
+        it.clear("leo", "a");
+
+        assertThat(it.gate("olga", "ORDER", first)).containsExactly("CLEARANCE_DEAD");
+    }
+
+    @Test
+    void recallsAnOrderDrawnUpThatNamesAnotherVendor() {
+        var it = certified(database, "a");
+        it.ordered("a");
+
+        it.exit.insert("olga", """
+                insert into handback.party_changed (exit_id, party, since, name, document, reason)
+                values (?, 'VENDOR', '2026-01-01', 'Successor Ltd', 'Order', 'merged')""", it.exit.id());
+
+        assertThat(it.state("a")).isEqualTo("RECALLED");
     }
 
     @Test

@@ -166,6 +166,7 @@ class ClosingTest {
                 .hasMessageContaining("nothing of this kind open");
         assertThatThrownBy(() -> residual(exit, "OBLIGATION", null, "2020-01-01"))
                 .hasMessageContaining("expected a day to come");
+        assertThatThrownBy(() -> settle(exit, "X-S1")).hasMessageContaining("this exit has no residual X-S1");
     }
 
     @Test

@@ -26,6 +26,7 @@ class DrillTest {
         drill.clear("lea", "a");
 
         assertThat(drill.gate("olga", "ORDER", null)).contains("DRILL_NO_ORDER");
+        assertThat(drill.gate("lea", "SIGN_DESTRUCTION", null)).contains("DRILL_NO_FINAL");
         assertThatThrownBy(() -> drill.drawUp("a"))
                 .hasMessageContaining("a drill commands no holder: a destruction order");
         // nor by a number that another exit's paper has
@@ -111,6 +112,7 @@ class DrillTest {
         drill.attempt("a", "GONE");
 
         assertThat(gate(drill, "lea", null)).containsExactly("NO_OUTCOME");
+        assertThat(detail(drill)).startsWith("nobody tried to retrieve it");
         drill.as(TestExit.SYSTEM, () -> drill.sql(
                         "insert into handback.attempt (exit_id, asset, number, connection, locator) values (?, 'b', 1, 'vendor-git', 'https://x')",
                         drill.id())
@@ -153,6 +155,19 @@ class DrillTest {
         drill.attempt("b", "VERIFIED");
         assertThat(gate(drill, "lea", whole)).containsExactly("EVIDENCE_CHANGED");
         assertThatThrownBy(() -> drill.sign("lea", whole)).rootCause().hasMessageContaining("DRILL_REPORT is shut");
+    }
+
+    @Test
+    void isDecidedOnOnce() {
+        var drill = checked("a");
+        var report = drill.drawUp("DRILL_REPORT", "INTERIM", "a");
+        drill.insert(
+                "lea",
+                "insert into handback.certificate_decided (exit_id, number, decision, reason) values (?, ?, 'SENT_BACK', 'a wrong date')",
+                drill.id(),
+                report);
+
+        assertThat(gate(drill, "lea", report)).containsExactly("ALREADY_DECIDED");
     }
 
     @Test
@@ -261,6 +276,13 @@ class DrillTest {
                 .attempt(asset, "VERIFIED")
                 .check("erin", asset)
                 .fixity(asset, "INTACT");
+    }
+
+    private static String detail(TestExit drill) {
+        return drill.as(
+                "lea", () -> drill.sql("select detail from handback.gate_findings(?, 'DRILL_REPORT', null)", drill.id())
+                        .query(String.class)
+                        .single());
     }
 
     private static List<String> gate(TestExit exit, String who, @Nullable String subject) {
