@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handback.TestDatabase;
 import dev.handback.TestExit;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,20 @@ class CertificateRulesTest {
     }
 
     @Test
+    void isRefusedAtItsGateFromTheRequestOnAndOnceItIsDecided() {
+        var exit = home().register("late").agree();
+        exit.insert("olga", """
+                insert into handback.certificate_requested (exit_id, request, kind, finality, scope)
+                values (?, 'R-1', 'ASSET_RETURN', 'INTERIM', '["repo-1", "late", "none"]')""", exit.id());
+        assertThat(gate(exit, "R-1")).containsExactly("late ASSET_NOT_READY", "none NO_SUCH_ASSET");
+
+        var number = exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1");
+        assertThat(gate(exit, number)).isEmpty();
+        exit.sign("lea", number);
+        assertThat(gate(exit, number)).contains("ALREADY_DECIDED");
+    }
+
+    @Test
     void isMadeVoidOnlyOnceItIsSigned() {
         var exit = home();
         var number = exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1");
@@ -100,6 +115,13 @@ class CertificateRulesTest {
         return exit.insert(TestExit.SYSTEM, """
                 insert into handback.certificate_asset (number, ordinal, asset, evidence, evidence_digest)
                 select ?, 7, ?, e, encode(sha256(convert_to(e, 'UTF8')), 'hex') from (select %s) v(e)""".formatted(evidence), number, asset, exit.id());
+    }
+
+    private static List<String> gate(TestExit exit, String subject) {
+        return exit.as(
+                "lea",
+                () -> exit.sql("""
+                select concat_ws(' ', asset, code) from handback.gate_findings(?, 'SIGN_RETURN', ?)""", exit.id(), subject).query(String.class).list());
     }
 
     private static int decide(TestExit exit, String number, String decision) {

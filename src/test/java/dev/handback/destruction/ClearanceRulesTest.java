@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handback.TestDatabase;
 import dev.handback.TestExit;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** When a clearance can be given, when an order may still rest on it, and what stays fixed from then on. */
 class ClearanceRulesTest {
@@ -157,6 +159,41 @@ class ClearanceRulesTest {
         assertThatThrownBy(() -> correct(exit, "a", "RETURN_THEN_DESTROY"))
                 .hasMessageContaining("the FINAL certificate");
         assertThat(correct(exit, "a", "RETURN")).isEqualTo(1);
+    }
+
+    /** A vendor that is another one from tomorrow recalls nothing today: the order is looked at again when it is given and served. */
+    @Test
+    void ordersAndServesNothingThatNamesAnotherVendorByNow() {
+        try (var tomorrow = TestDatabase.create()) {
+            var given = certified(tomorrow, "a");
+            var number = given.ordered("a");
+            var shown = certified(tomorrow, "a");
+            shown.clear("lea", "a");
+            var paper = shown.drawUp("a");
+            for (var it : List.of(given, shown)) {
+                it.exit.insert("otto", """
+                        insert into handback.party_changed (exit_id, party, since, name, document, reason)
+                        select ?, 'VENDOR', (handback.now() at time zone 'UTC')::date + 1, 'Successor Ltd', 'Order', 'merged'""", it.exit.id());
+            }
+            assertThat(shown.gate("olga", "ORDER", paper)).isEmpty();
+            JdbcClient.create(tomorrow.owner()).sql("""
+                            create or replace function handback.now() returns timestamptz language sql volatile parallel safe
+                            as 'select clock_timestamp() + interval ''1 day'''""").update();
+
+            assertThat(shown.gate("olga", "ORDER", paper)).containsExactly("VENDOR_CHANGED");
+            assertThatThrownBy(() -> given.serve(number))
+                    .hasMessageContaining("must not be served: it names Vendor, but the vendor is Successor Ltd now");
+        }
+    }
+
+    @Test
+    void tellsOfOneAssetWhatForbidsToOrderIt() {
+        var it = certified(database, "a", "b");
+        it.clear("lea", "a", "b");
+
+        assertThat(it.gate("lea", "ORDER", "a")).containsExactly("ORDERER_CLEARED");
+        assertThat(it.gate("lea", "ORDER", null)).containsExactly("ORDERER_CLEARED", "ORDERER_CLEARED");
+        assertThat(it.gate("leo", "ORDER", "a")).isEmpty();
     }
 
     @Test

@@ -40,6 +40,7 @@ final class RuleTests {
             "retrieval.DeliveryRulesTest",
             "exits.ConnectionRulesTest",
             "certificates.CertificateRulesTest",
+            "process.RepairRulesTest",
             "assets.DisputeRulesTest",
             "retrieval.QuarantineTest",
             "retrieval.ErasureTest",
