@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.handback.TestDatabase;
 import dev.handback.TestExit;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** When a clearance can be given, when an order may still rest on it, and what stays fixed from then on. */
@@ -159,6 +163,46 @@ class ClearanceRulesTest {
         assertThatThrownBy(() -> correct(exit, "a", "RETURN_THEN_DESTROY"))
                 .hasMessageContaining("the FINAL certificate");
         assertThat(correct(exit, "a", "RETURN")).isEqualTo(1);
+    }
+
+    static Stream<Arguments> overtaking() {
+        return Stream.of(
+                Arguments.of("lea", """
+                        insert into handback.certificate_decided (exit_id, number, decision, reason)
+                        select exit_id, number, 'VOID', 'a wrong date' from handback.certificate where exit_id = ?"""),
+                Arguments.of("lea", """
+                        insert into handback.asset_reopened (exit_id, asset, after_attempt, certificate, reason)
+                        select exit_id, 'a', 1, number, 'wrong branch' from handback.certificate where exit_id = ?"""),
+                Arguments.of("erin", """
+                        insert into handback.asset_check (exit_id, asset, number, content_digest, decision, note, task)
+                        select exit_id, asset, number, content_digest, 'SEND_BACK', 'the wrong branch', 'task' from handback.asset_now
+                        where exit_id = ?"""),
+                Arguments.of("olga", """
+                        insert into handback.register_row (exit_id, asset, version, action, reason, title, kind, origin, disposition, connection,
+                            locator, holder)
+                        select exit_id, asset, version + 1, 'CORRECTED', 'it is there', title, kind, origin, disposition, connection,
+                            locator, 'Sub-processor' from handback.asset where exit_id = ?"""));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("overtaking")
+    void isRecalledByWhatOvertakesIt(String who, String sql) {
+        var it = certified(database, "a");
+        it.clear("lea", "a");
+
+        it.exit.insert(who, sql, it.exit.id());
+
+        assertThat(it.state("a")).isEqualTo("RECALLED");
+    }
+
+    @Test
+    void isRecalledByAnExceptionOfWhatWasCertified() {
+        var it = certified(database, "a");
+        it.clear("lea", "a");
+
+        it.except("EXCEPT", "a");
+
+        assertThat(it.state("a")).isEqualTo("RECALLED");
     }
 
     /** A vendor that is another one from tomorrow recalls nothing today: the order is looked at again when it is given and served. */

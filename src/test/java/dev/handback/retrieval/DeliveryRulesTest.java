@@ -54,6 +54,14 @@ class DeliveryRulesTest {
     }
 
     @Test
+    void receivesNothingUnderAStay() {
+        var exit = byHand();
+        exit.insert("lea", "insert into handback.stay_declared (exit_id, reason) values (?, 'they filed')", exit.id());
+
+        assertThatThrownBy(() -> receive(exit, 1, "2026-01-01")).hasMessageContaining("gate RETRIEVE is shut");
+    }
+
+    @Test
     void confirmsWhatWasReadAndNothingElse() {
         var exit = byHand();
         receive(exit, 1, "2026-01-01");
