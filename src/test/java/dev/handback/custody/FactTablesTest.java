@@ -1,6 +1,7 @@
 package dev.handback.custody;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handback.TestDatabase;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What every table of facts has in common, and all that the application's role may do: read from the catalogue. */
@@ -83,6 +86,27 @@ class FactTablesTest {
                         "person",
                         "person_subject",
                         "recalled_asset");
+    }
+
+    /** Not by who owns the database either. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "attestation_decided_asset",
+                "attestation_row",
+                "checkpoint",
+                "checkpoint_stamp",
+                "clearance_asset",
+                "ledger_entry",
+                "order_asset",
+                "recalled_asset"
+            })
+    void whatFollowsFromFactsIsNeverTakenBack(String table) {
+        var superuser = JdbcClient.create(database.superuser());
+
+        assertThatThrownBy(() -> superuser.sql("delete from handback." + table).update())
+                .rootCause()
+                .hasMessageContaining(table + " is never changed: DELETE refused");
     }
 
     @Test

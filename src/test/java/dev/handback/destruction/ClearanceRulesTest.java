@@ -167,32 +167,32 @@ class ClearanceRulesTest {
 
     static Stream<Arguments> overtaking() {
         return Stream.of(
-                Arguments.of("lea", """
+                Arguments.of("a certificate made void", "lea", """
                         insert into handback.certificate_decided (exit_id, number, decision, reason)
                         select exit_id, number, 'VOID', 'a wrong date' from handback.certificate where exit_id = ?"""),
-                Arguments.of("lea", """
+                Arguments.of("an asset sent back by legal", "lea", """
                         insert into handback.asset_reopened (exit_id, asset, after_attempt, certificate, reason)
                         select exit_id, 'a', 1, number, 'wrong branch' from handback.certificate where exit_id = ?"""),
-                Arguments.of("erin", """
+                Arguments.of("an asset sent back by engineering", "erin", """
                         insert into handback.asset_check (exit_id, asset, number, content_digest, decision, note, task)
                         select exit_id, asset, number, content_digest, 'SEND_BACK', 'the wrong branch', 'task' from handback.asset_now
                         where exit_id = ?"""),
-                Arguments.of("olga", """
+                Arguments.of("another holder in the register", "olga", """
                         insert into handback.register_row (exit_id, asset, version, action, reason, title, kind, origin, disposition, connection,
                             locator, holder)
                         select exit_id, asset, version + 1, 'CORRECTED', 'it is there', title, kind, origin, disposition, connection,
                             locator, 'Sub-processor' from handback.asset where exit_id = ?"""));
     }
 
-    @ParameterizedTest(name = "{0}: {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource("overtaking")
-    void isRecalledByWhatOvertakesIt(String who, String sql) {
+    void isRecalledByWhatOvertakesIt(String what, String who, String sql) {
         var it = certified(database, "a");
         it.clear("lea", "a");
 
         it.exit.insert(who, sql, it.exit.id());
 
-        assertThat(it.state("a")).isEqualTo("RECALLED");
+        assertThat(it.state("a")).as(what).isEqualTo("RECALLED");
     }
 
     @Test

@@ -104,6 +104,7 @@ class PlacingTest {
         assertThatThrownBy(() -> ask(exit, "olga")).hasMessageContaining("is on its way already");
 
         failed(exit, 1);
+        assertThatThrownBy(() -> placed(exit, 1)).hasMessageContaining("placing 1 has ended already");
         ask(exit, "otto");
         placed(exit, 2);
         assertThatThrownBy(() -> ask(exit, "otto")).hasMessageContaining("is PLACED");
