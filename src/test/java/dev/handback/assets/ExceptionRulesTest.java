@@ -54,6 +54,15 @@ class ExceptionRulesTest {
     }
 
     @Test
+    void isApprovedByNobodyOnceItIsInForce() {
+        var exit = excepted();
+
+        assertThatThrownBy(() -> decide(exit, "leo", "APPROVED"))
+                .hasMessageContaining("gate EXCEPTION is shut")
+                .hasMessageContaining("ALREADY_DECIDED");
+    }
+
+    @Test
     void isDecidedOnForTheAssetItWasAskedFor() {
         var exit = new TestExit(database)
                 .register("repo-1")

@@ -58,6 +58,10 @@ class InstrumentsTest {
         assertThat(state(exit, promise)).isEqualTo("SUPERSEDED");
         assertThatThrownBy(() -> withdraw(exit, promise))
                 .hasMessageContaining("no instrument " + promise + " in force");
+        var elsewhere = record(home("ASSIGN"), "ASSIGNMENT", "PROMISE", "repo");
+        assertThatThrownBy(() -> insert(
+                        exit, "lea", "ASSIGNMENT", "PRESENT", "2026-11-01", "[{\"asset\": \"repo\"}]", elsewhere))
+                .hasMessageContaining("supersedes: this exit has no instrument " + elsewhere + " in force");
     }
 
     @Test

@@ -65,6 +65,44 @@ class RegisterRulesTest {
         assertThat(withdraw(exit)).isOne();
     }
 
+    @Test
+    void keepsTheDispositionOfWhatSomebodyTriedToRetrieve() {
+        var exit = new TestExit(database).register("disk").agree().authorise();
+        assertThat(correct(exit, "'ASSIGN'", "locator")).isOne();
+        exit.attempt("disk", "GONE");
+
+        assertThatThrownBy(() -> correct(exit, "'RETURN'", "locator"))
+                .hasMessageContaining("something of it was retrieved already, so its disposition stays ASSIGN");
+    }
+
+    /** What a killed attempt left of the old place is nothing to go on from at another one. */
+    @Test
+    void forgetsWhatWasListedWhereItIsNoLonger() {
+        var exit = new TestExit(database).register("disk");
+        exit.as(TestExit.SYSTEM, () -> exit.sql("""
+                insert into work.bucket_listing (exit_id, asset, attempt, pass, complete, ended, in_uploads)
+                values (?, 'disk', 1, 1, 0, false, false)""", exit.id()).update());
+
+        correct(exit, "disposition", "locator");
+        assertThat(listings(exit)).isOne();
+        correct(exit, "disposition", "locator || '-2'");
+
+        assertThat(listings(exit)).isZero();
+    }
+
+    private static int listings(TestExit exit) {
+        return exit.sql("select count(*) from work.bucket_listing where exit_id = ?", exit.id())
+                .query(Integer.class)
+                .single();
+    }
+
+    private static int correct(TestExit exit, String disposition, String locator) {
+        return exit.insert("olga", """
+                insert into handback.register_row (exit_id, asset, version, action, reason, title, kind, origin, disposition, connection, locator)
+                select exit_id, asset, version + 1, 'CORRECTED', 'seen anew', title, kind, origin, %s, connection, %s
+                from handback.asset where exit_id = ? and asset = 'disk'""".formatted(disposition, locator), exit.id());
+    }
+
     private static int withdraw(TestExit exit) {
         return exit.insert("olga", """
                 insert into handback.register_row (exit_id, asset, version, action, reason, title, kind, origin, disposition, connection, locator)

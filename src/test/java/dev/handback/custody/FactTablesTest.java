@@ -1,12 +1,18 @@
 package dev.handback.custody;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handback.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What every table of facts has in common, and all that the application's role may do: read from the catalogue. */
@@ -82,6 +88,27 @@ class FactTablesTest {
                         "recalled_asset");
     }
 
+    /** Not by who owns the database either. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "attestation_decided_asset",
+                "attestation_row",
+                "checkpoint",
+                "checkpoint_stamp",
+                "clearance_asset",
+                "ledger_entry",
+                "order_asset",
+                "recalled_asset"
+            })
+    void whatFollowsFromFactsIsNeverTakenBack(String table) {
+        var superuser = JdbcClient.create(database.superuser());
+
+        assertThatThrownBy(() -> superuser.sql("delete from handback." + table).update())
+                .rootCause()
+                .hasMessageContaining(table + " is never changed: DELETE refused");
+    }
+
     @Test
     void theApplicationCallsWhatIsNamedHereAndMakesNothing() {
         assertThat(list("""
@@ -91,6 +118,45 @@ class FactTablesTest {
                 .containsExactlyInAnyOrder(CALLED.split(" "));
         assertThat(list("select 'schema' where has_schema_privilege('handback_app', 'handback', 'CREATE')"))
                 .isEmpty();
+    }
+
+    @Test
+    void asksOfEachFactTheGroupThatTheMatrixSays() throws IOException {
+        var matrix = Files.readString(Path.of("src/docs/roles.md"));
+
+        assertThat(list("""
+                select '| `' || f.name || '` | ' || f.actor || ' | ' || coalesce(string_agg(g.groups, '; ' order by g.groups), '') || ' |'
+                from handback.fact_table f left join lateral (
+                    select replace(trim(trailing from replace(encode(t.tgargs, 'escape'), '\\000', ' ')), ' ', ', ') as groups
+                    from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+                    where t.tgrelid = ('handback.' || f.name)::regclass and p.proname = 'of_group') g on true
+                group by f.name, f.actor order by f.name"""))
+                .as("facts and who writes them. Add each new one to the third table of src/docs/roles.md")
+                .containsExactlyElementsOf(matrix.substring(matrix.indexOf("## Facts"))
+                        .lines()
+                        .filter(line -> line.startsWith("| `"))
+                        .toList());
+    }
+
+    /** Who waited for the exit's lock would else bear an instant from before what it waited for. */
+    @Test
+    void readsTheClockUnderTheLockWhereItCountsWhatCameFirst() {
+        assertThat(list("""
+                select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
+                where c.relnamespace = 'handback'::regnamespace and p.proname = 'stamp_under_lock' order by 1"""))
+                .containsExactly(
+                        "asset_reopened",
+                        "attestation",
+                        "attestation_decided",
+                        "certificate_decided",
+                        "checklist_settled",
+                        "clearance",
+                        "exception_decided",
+                        "exit_closed",
+                        "instrument_withdrawn",
+                        "party_changed",
+                        "probe",
+                        "quarantined");
     }
 
     private static List<String> list(String sql) {

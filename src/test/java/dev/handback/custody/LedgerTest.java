@@ -206,6 +206,44 @@ class LedgerTest {
     }
 
     @Test
+    void entersNothingOfATableElsewhere() {
+        superuser.sql("""
+                        create schema elsewhere;
+                        create table elsewhere.sighting (like handback.sighting);
+                        create trigger append_fact after insert on elsewhere.sighting for each row execute function handback.append_fact()""").update();
+
+        assertThatThrownBy(() -> superuser
+                        .sql(
+                                "insert into elsewhere.sighting (fact, actor, at) values (gen_random_uuid(), 'anna', now())")
+                        .update())
+                .hasMessageContaining("only tables of schema handback hold facts, not elsewhere.sighting");
+        assertThat(ledger.entries(0, 10)).isEmpty();
+    }
+
+    @Test
+    void makesFactsOnlyOfItsOwnTablesEachWithANameOfItsOwn() {
+        superuser.sql("""
+                        create schema elsewhere; create table elsewhere.sighting (id int);
+                        create table handback.listed ("table" text)""").update();
+
+        assertThatThrownBy(() -> superuser
+                        .sql("call handback.fact_table('elsewhere.sighting', 'any')")
+                        .update())
+                .hasMessageContaining("elsewhere.sighting is no table of schema handback");
+        assertThatThrownBy(() -> superuser
+                        .sql("call handback.fact_table('handback.listed', 'any')")
+                        .update())
+                .hasMessageContaining("handback.listed has a column \"table\", which the ledger writes itself");
+        assertThat(superuser
+                        .sql(
+                                "select count(*) from pg_constraint where conrelid = 'handback.sighting'::regclass and contype = 'u'")
+                        .query(Integer.class)
+                        .single())
+                .as("no two sightings are one fact")
+                .isEqualTo(1);
+    }
+
+    @Test
     void signsItsHead() throws Exception {
         see("X2026-0001", "a whale");
 

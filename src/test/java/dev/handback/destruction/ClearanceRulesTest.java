@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handback.TestDatabase;
 import dev.handback.TestExit;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** When a clearance can be given, when an order may still rest on it, and what stays fixed from then on. */
 class ClearanceRulesTest {
@@ -87,6 +93,60 @@ class ClearanceRulesTest {
 
         assertThat(done(exit, "kept")).isNull();
         assertThat(done(exit, "none")).isEqualTo("NO_SUCH_ASSET");
+        exit.insert("olga", """
+                insert into handback.register_row (exit_id, asset, version, action, reason, title, kind, origin, disposition, connection, locator)
+                select exit_id, asset, 2, 'WITHDRAWN', 'entered twice', title, kind, origin, disposition, connection, locator
+                from handback.asset where exit_id = ?""", exit.id());
+        assertThat(done(exit, "kept")).as("withdrawn since").isNull();
+    }
+
+    @Test
+    void saysThatAReturnIsCertifiedNoLongerOfWhatIsDestroyed() {
+        var it = certified(database, "a");
+        var said = it.attestToday(it.served("a"), "a");
+        it.probe("a", "INDETERMINATE").decide("leo", said, "ACCEPTED", "a");
+        assertThat(done(it.exit, "a")).isNull();
+
+        it.exit.insert("lea", """
+                insert into handback.certificate_decided (exit_id, number, decision, reason)
+                select exit_id, number, 'VOID', 'a wrong date' from handback.certificate where exit_id = ?""", it.exit.id());
+
+        assertThat(done(it.exit, "a")).isEqualTo("NOT_CERTIFIED");
+    }
+
+    @Test
+    void clearsNothingThatNobodyAgreedYet() {
+        var exit = new TestExit(database).register("a").agree().register("late", "FOREGROUND", "DESTROY_ONLY");
+        exit.insert(
+                "leo",
+                "insert into handback.counsel_basis (exit_id, scope, basis) values (?, '[\"late\"]', 'clause 3')",
+                exit.id());
+
+        assertThat(OrderedExit.of(exit).gate("lea", "CLEAR", "late")).containsExactly("ROW_NOT_AGREED");
+    }
+
+    @Test
+    void ordersNothingOnAnOlderClearanceThoughNothingRecalledIt() {
+        var it = certified(database, "a");
+        it.clear("lea", "a");
+        var first = it.drawUp("a");
+        it.attest(null, OrderedExit.ROW.formatted("a", it.today()));
+        it.probe("a", "CONTRADICTED");
+        it.clear("leo", "a");
+
+        assertThat(it.gate("olga", "ORDER", first)).containsExactly("CLEARANCE_DEAD");
+    }
+
+    @Test
+    void recallsAnOrderDrawnUpThatNamesAnotherVendor() {
+        var it = certified(database, "a");
+        it.ordered("a");
+
+        it.exit.insert("olga", """
+                insert into handback.party_changed (exit_id, party, since, name, document, reason)
+                values (?, 'VENDOR', '2026-01-01', 'Successor Ltd', 'Order', 'merged')""", it.exit.id());
+
+        assertThat(it.state("a")).isEqualTo("RECALLED");
     }
 
     @Test
@@ -103,6 +163,81 @@ class ClearanceRulesTest {
         assertThatThrownBy(() -> correct(exit, "a", "RETURN_THEN_DESTROY"))
                 .hasMessageContaining("the FINAL certificate");
         assertThat(correct(exit, "a", "RETURN")).isEqualTo(1);
+    }
+
+    static Stream<Arguments> overtaking() {
+        return Stream.of(
+                Arguments.of("a certificate made void", "lea", """
+                        insert into handback.certificate_decided (exit_id, number, decision, reason)
+                        select exit_id, number, 'VOID', 'a wrong date' from handback.certificate where exit_id = ?"""),
+                Arguments.of("an asset sent back by legal", "lea", """
+                        insert into handback.asset_reopened (exit_id, asset, after_attempt, certificate, reason)
+                        select exit_id, 'a', 1, number, 'wrong branch' from handback.certificate where exit_id = ?"""),
+                Arguments.of("an asset sent back by engineering", "erin", """
+                        insert into handback.asset_check (exit_id, asset, number, content_digest, decision, note, task)
+                        select exit_id, asset, number, content_digest, 'SEND_BACK', 'the wrong branch', 'task' from handback.asset_now
+                        where exit_id = ?"""),
+                Arguments.of("another holder in the register", "olga", """
+                        insert into handback.register_row (exit_id, asset, version, action, reason, title, kind, origin, disposition, connection,
+                            locator, holder)
+                        select exit_id, asset, version + 1, 'CORRECTED', 'it is there', title, kind, origin, disposition, connection,
+                            locator, 'Sub-processor' from handback.asset where exit_id = ?"""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("overtaking")
+    void isRecalledByWhatOvertakesIt(String what, String who, String sql) {
+        var it = certified(database, "a");
+        it.clear("lea", "a");
+
+        it.exit.insert(who, sql, it.exit.id());
+
+        assertThat(it.state("a")).as(what).isEqualTo("RECALLED");
+    }
+
+    @Test
+    void isRecalledByAnExceptionOfWhatWasCertified() {
+        var it = certified(database, "a");
+        it.clear("lea", "a");
+
+        it.except("EXCEPT", "a");
+
+        assertThat(it.state("a")).isEqualTo("RECALLED");
+    }
+
+    /** A vendor that is another one from tomorrow recalls nothing today: the order is looked at again when it is given and served. */
+    @Test
+    void ordersAndServesNothingThatNamesAnotherVendorByNow() {
+        try (var tomorrow = TestDatabase.create()) {
+            var given = certified(tomorrow, "a");
+            var number = given.ordered("a");
+            var shown = certified(tomorrow, "a");
+            shown.clear("lea", "a");
+            var paper = shown.drawUp("a");
+            for (var it : List.of(given, shown)) {
+                it.exit.insert("otto", """
+                        insert into handback.party_changed (exit_id, party, since, name, document, reason)
+                        select ?, 'VENDOR', (handback.now() at time zone 'UTC')::date + 1, 'Successor Ltd', 'Order', 'merged'""", it.exit.id());
+            }
+            assertThat(shown.gate("olga", "ORDER", paper)).isEmpty();
+            JdbcClient.create(tomorrow.owner()).sql("""
+                            create or replace function handback.now() returns timestamptz language sql volatile parallel safe
+                            as 'select clock_timestamp() + interval ''1 day'''""").update();
+
+            assertThat(shown.gate("olga", "ORDER", paper)).containsExactly("VENDOR_CHANGED");
+            assertThatThrownBy(() -> given.serve(number))
+                    .hasMessageContaining("must not be served: it names Vendor, but the vendor is Successor Ltd now");
+        }
+    }
+
+    @Test
+    void tellsOfOneAssetWhatForbidsToOrderIt() {
+        var it = certified(database, "a", "b");
+        it.clear("lea", "a", "b");
+
+        assertThat(it.gate("lea", "ORDER", "a")).containsExactly("ORDERER_CLEARED");
+        assertThat(it.gate("lea", "ORDER", null)).containsExactly("ORDERER_CLEARED", "ORDERER_CLEARED");
+        assertThat(it.gate("leo", "ORDER", "a")).isEmpty();
     }
 
     @Test

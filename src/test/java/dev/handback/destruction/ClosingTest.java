@@ -157,6 +157,23 @@ class ClosingTest {
     }
 
     @Test
+    void settlesWhatIsOverBeforeItClosesAndOneOfSeveralAfterwards() {
+        var open = OrderedExit.certified(DATABASE, "a");
+        assertThat(settle(open, residual(open, "OBLIGATION", null, "2099-01-01")))
+                .as("gate CLOSE is still to be passed")
+                .isEqualTo(1);
+
+        var exit = finished("a");
+        var secrecy = residual(exit, "OBLIGATION", null, "2099-01-01");
+        var support = residual(exit, "OBLIGATION", null, "2099-06-30");
+        shut(exit, "WITH_RESIDUALS");
+        settle(exit, secrecy);
+        assertThat(exit.exit.exitState()).isEqualTo("CLOSED_WITH_RESIDUALS");
+        settle(exit, support);
+        assertThat(exit.exit.exitState()).isEqualTo("CLOSED");
+    }
+
+    @Test
     void listsNothingAsLeftOverThatIsNot() {
         var exit = finished("a");
 
@@ -166,6 +183,7 @@ class ClosingTest {
                 .hasMessageContaining("nothing of this kind open");
         assertThatThrownBy(() -> residual(exit, "OBLIGATION", null, "2020-01-01"))
                 .hasMessageContaining("expected a day to come");
+        assertThatThrownBy(() -> settle(exit, "X-S1")).hasMessageContaining("this exit has no residual X-S1");
     }
 
     @Test

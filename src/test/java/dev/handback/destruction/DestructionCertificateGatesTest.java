@@ -40,6 +40,26 @@ class DestructionCertificateGatesTest {
     }
 
     @Test
+    void saysInOneWordThatNothingHasBegun() {
+        var exit = OrderedExit.certified(DATABASE, "a", "b");
+        assertThat(exit.gate("lea", "SIGN_DESTRUCTION", null)).containsExactly("DESTRUCTION_NOT_DONE");
+        exit.clear("lea", "a");
+
+        assertThat(exit.gate("leo", "SIGN_DESTRUCTION", null))
+                .containsExactly("DESTRUCTION_NOT_DONE", "DESTRUCTION_NOT_DONE");
+    }
+
+    @Test
+    void isDecidedOnOnce() {
+        var exit = OrderedExit.certified(DATABASE, "a");
+        accepted(exit, "a");
+        var number = exit.exit.drawUp("DESTRUCTION", "INTERIM", "a");
+        exit.exit.sign("lea", number);
+
+        assertThat(exit.gate("lea", "SIGN_DESTRUCTION", number)).containsExactly("ALREADY_DECIDED");
+    }
+
+    @Test
     void leavesNobodyOutOfAFinal() {
         var exit = OrderedExit.certified(DATABASE, "a", "b");
         accepted(exit, "a", "b");

@@ -26,6 +26,7 @@ class DrillTest {
         drill.clear("lea", "a");
 
         assertThat(drill.gate("olga", "ORDER", null)).contains("DRILL_NO_ORDER");
+        assertThat(drill.gate("lea", "SIGN_DESTRUCTION", null)).contains("DRILL_NO_FINAL");
         assertThatThrownBy(() -> drill.drawUp("a"))
                 .hasMessageContaining("a drill commands no holder: a destruction order");
         // nor by a number that another exit's paper has
@@ -55,6 +56,12 @@ class DrillTest {
                 .hasMessageContaining("the service of a recall is for real exits only");
         assertThatThrownBy(() -> drill.attest(null, OrderedExit.ROW.formatted("a", drill.today())))
                 .hasMessageContaining("the statement of a holder is for real exits only");
+        assertThatThrownBy(() -> drill.serve("X-D1"))
+                .hasMessageContaining("the service of an order is for real exits only");
+        assertThatThrownBy(() -> drill.exit.insert("olga", """
+                insert into handback.attestation_link (exit_id, number, holder, token_sha256, expires_at)
+                values (?, 'X-D1', 'Orbit', repeat('e', 64), handback.now() + interval '1 day')""", drill.exit.id()))
+                .hasMessageContaining("a link for the holder is for real exits only");
         assertThatThrownBy(() -> drill.exit.insert(TestExit.SYSTEM, """
                 insert into handback.preserve_notice (hold, exit_id, addressee, pdf_sha256, sealed_sha256)
                 select hold, exit_id, 'Vendor', repeat('a', 64), repeat('b', 64) from handback.hold where exit_id = ?""", drill.exit.id()))
@@ -111,6 +118,7 @@ class DrillTest {
         drill.attempt("a", "GONE");
 
         assertThat(gate(drill, "lea", null)).containsExactly("NO_OUTCOME");
+        assertThat(detail(drill)).startsWith("nobody tried to retrieve it");
         drill.as(TestExit.SYSTEM, () -> drill.sql(
                         "insert into handback.attempt (exit_id, asset, number, connection, locator) values (?, 'b', 1, 'vendor-git', 'https://x')",
                         drill.id())
@@ -156,6 +164,19 @@ class DrillTest {
     }
 
     @Test
+    void isDecidedOnOnce() {
+        var drill = checked("a");
+        var report = drill.drawUp("DRILL_REPORT", "INTERIM", "a");
+        drill.insert(
+                "lea",
+                "insert into handback.certificate_decided (exit_id, number, decision, reason) values (?, ?, 'SENT_BACK', 'a wrong date')",
+                drill.id(),
+                report);
+
+        assertThat(gate(drill, "lea", report)).containsExactly("ALREADY_DECIDED");
+    }
+
+    @Test
     void isOfNoRealExit() {
         var real = new TestExit(DATABASE).register("a").agree();
 
@@ -195,6 +216,44 @@ class DrillTest {
                 report);
         assertThat(drill.exitState()).isEqualTo("RETURNING");
         assertThat(gate(drill, "lea", null)).isEmpty();
+    }
+
+    @Test
+    void writesNothingMoreInItByItselfOnceItsReportIsSigned() {
+        var drill = checked("a");
+        drill.insert("olga", """
+                insert into handback.register_row (exit_id, asset, version, action, title, kind, origin, disposition)
+                values (?, 'disk', 1, 'ADDED', 'A disk', 'manual', 'FOREGROUND', 'RETURN')""", drill.id());
+        drill.agree();
+        drill.insert("erin", """
+                insert into handback.delivery_received (exit_id, asset, delivery, medium, courier, seal, condition, received_on,
+                    uploaded, uploaded_bytes, uploaded_digest, from_folder, task)
+                values (?, 'disk', 1, 'a disk', 'a courier', 'NONE', 'fine', '2026-01-01', 0, 0, '', true, 'T-1')""", drill.id());
+        var read =
+                "insert into handback.attempt (exit_id, asset, number, delivery, locator) values (?, 'disk', ?, 1, 'delivery:')";
+        drill.insert(TestExit.SYSTEM, read, drill.id(), 1);
+        drill.insert(
+                "olga",
+                "insert into handback.certificate_requested (exit_id, request, kind, finality, scope) values (?, 'R-9', 'CUSTODY_RECORD', 'INTERIM', '[\"a\"]')",
+                drill.id());
+        drill.insert(
+                TestExit.SYSTEM,
+                "insert into handback.attempt_ended (exit_id, asset, number, outcome) values (?, 'disk', 1, 'CORRUPT')",
+                drill.id());
+        drill.sign("lea", drill.drawUp("DRILL_REPORT", "INTERIM", "a", "disk"));
+
+        assertThatThrownBy(() -> drill.insert(TestExit.SYSTEM, read, drill.id(), 2))
+                .hasMessageContaining("a drill whose report is signed");
+        assertThatThrownBy(() -> drill.insert(TestExit.SYSTEM, """
+                insert into handback.certificate (number, exit_id, ordinal, request, kind, finality, n, pdf_sha256, facts_sha256,
+                    evidence_root, ledger_size, ledger_root)
+                values ('late', ?, 99, 'R-9', 'CUSTODY_RECORD', 'INTERIM', 1, 'pdf', 'facts', 'root', 0, '')""", drill.id()))
+                .hasMessageContaining("a drill whose report is signed");
+        assertThatThrownBy(() -> drill.insert("erin", """
+                insert into handback.asset_check (exit_id, asset, number, content_digest, decision, note, task)
+                select exit_id, asset, number, content_digest, 'SEND_BACK', 'the wrong branch', 'task' from handback.asset_now
+                where exit_id = ? and asset = 'a'""", drill.id()))
+                .hasMessageContaining("a drill whose report is signed");
     }
 
     @Test
@@ -261,6 +320,13 @@ class DrillTest {
                 .attempt(asset, "VERIFIED")
                 .check("erin", asset)
                 .fixity(asset, "INTACT");
+    }
+
+    private static String detail(TestExit drill) {
+        return drill.as(
+                "lea", () -> drill.sql("select detail from handback.gate_findings(?, 'DRILL_REPORT', null)", drill.id())
+                        .query(String.class)
+                        .single());
     }
 
     private static List<String> gate(TestExit exit, String who, @Nullable String subject) {

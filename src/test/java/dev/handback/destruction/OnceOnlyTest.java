@@ -44,13 +44,63 @@ class OnceOnlyTest {
     }
 
     @Test
+    void ordersTheDocumentThatWasShown() {
+        var it = certified(database, "a");
+        it.clear("lea", "a");
+        var number = it.drawUp("a");
+
+        assertThatThrownBy(() -> it.exit.insert("olga", """
+                insert into handback.destruction_order (number, exit_id, shown_sha256, sealed_sha256, intent)
+                values (?, ?, repeat('f', 64), repeat('c', 64), 'I order')""", number, it.exit.id()))
+                .hasMessageContaining("order " + number + ": confirmed was SHA-256 ffff");
+    }
+
+    @Test
+    void servesNoOrderOfWhatMayNotBeDestroyedAnyMore() {
+        var it = certified(database, "library");
+        var number = it.ordered("library");
+        it.exit.insert("olga", """
+                insert into handback.register_row (exit_id, asset, version, action, title, kind, origin, disposition, connection, locator, depends_on)
+                values (?, 'product', 1, 'ADDED', 'Product', 'git-repository', 'FOREGROUND', 'RETURN', 'vendor-git', 'https://x/product', 'library')""", it.exit.id());
+
+        assertThatThrownBy(() -> it.serve(number))
+                .hasMessageContaining("gate ORDER is shut")
+                .hasMessageContaining("DEPENDENT_NOT_CERTIFIED");
+    }
+
+    @Test
+    void remindsOfAnOrderThatWasServedAndStillStands() {
+        var it = certified(database, "a", "b");
+        var number = it.ordered("a", "b");
+        assertThatThrownBy(() -> remind(it, number))
+                .hasMessageContaining("was not served: there is nothing to remind of");
+        it.serve(number);
+        it.hold("otto", "a");
+        assertThat(remind(it, number)).as("b is still to be destroyed").isEqualTo(1);
+        it.hold("otto", "b");
+
+        assertThatThrownBy(() -> remind(it, number))
+                .hasMessageContaining("was recalled: there is nothing to remind of");
+    }
+
+    @Test
+    void tellsOfNoRecallThatIsNoneOrThatNobodyHasToBeToldOf() {
+        var it = certified(database, "a");
+        it.ordered("a");
+        assertThatThrownBy(() -> recallServed(it, "handback.now()")).hasMessageContaining("this exit has no recall");
+        assertThatThrownBy(() -> recallNotice(it)).hasMessageContaining("this exit has no recall");
+        it.hold("otto", "a");
+
+        assertThatThrownBy(() -> recallServed(it, "handback.now()"))
+                .hasMessageContaining("the order was never served, so nobody has to be told");
+    }
+
+    @Test
     void servesARecallOnceAndNotBeforeThereIsOne() {
         var it = certified(database, "a");
         it.served("a");
         it.hold("otto", "a");
-        it.exit.insert(TestExit.SYSTEM, """
-                insert into handback.recall_notice (recall, exit_id, addressee, order_sealed_sha256, confirm_by, pdf_sha256, facts_sha256, sealed_sha256)
-                values (? || '-R1', ?, 'Vendor', repeat('c', 64), '2099-01-01', repeat('1', 64), repeat('2', 64), repeat('3', 64))""", it.exit.id(), it.exit.id());
+        recallNotice(it);
         assertThatThrownBy(() -> recallServed(it, "handback.now() - interval '2 days'"))
                 .hasMessageContaining("expected between");
         recallServed(it, "handback.now()");
@@ -108,6 +158,10 @@ class OnceOnlyTest {
 
         it.exit.insert(
                 "otto", "insert into handback.stay_declared (exit_id, reason) values (?, 'they filed')", it.exit.id());
+        assertThatThrownBy(() -> it.exit.insert("lea", """
+                insert into handback.stay_lifted (stay, exit_id, document, issuer, scope, dated, reason)
+                values ('X', ?, 'order 7', 'Court', 'all of it', '2026-01-01', 'freed')""", it.exit.id()))
+                .hasMessageContaining("this exit has no stay X");
         liftStay(it, "2026-01-01");
         assertThatThrownBy(() -> liftStay(it, "2026-01-01")).hasMessageContaining("was lifted already");
         it.exit.insert(
@@ -164,6 +218,20 @@ class OnceOnlyTest {
         return it.exit.insert("otto", """
                 insert into handback.order_served (number, exit_id, served_at, place, served_by, channel)
                 values (?, ?, %s, 'UTC', 'Olga', 'EMAIL')""".formatted(at), number, it.exit.id());
+    }
+
+    private static int remind(OrderedExit it, String number) {
+        return it.exit.insert(
+                TestExit.SYSTEM,
+                "insert into handback.answer_reminded (exit_id, number) values (?, ?)",
+                it.exit.id(),
+                number);
+    }
+
+    private static int recallNotice(OrderedExit it) {
+        return it.exit.insert(TestExit.SYSTEM, """
+                insert into handback.recall_notice (recall, exit_id, addressee, order_sealed_sha256, confirm_by, pdf_sha256, facts_sha256, sealed_sha256)
+                values (? || '-R1', ?, 'Vendor', repeat('c', 64), '2099-01-01', repeat('1', 64), repeat('2', 64), repeat('3', 64))""", it.exit.id(), it.exit.id());
     }
 
     private static int recallServed(OrderedExit it, String at) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handback.TestDatabase;
 import dev.handback.TestExit;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,17 @@ class ProbeRulesTest {
                 insert into handback.probe_begun (exit_id, asset, ordinal, purpose, connection, locator)
                 values (?, 'repo', 2, 'AFTER', 'vendor-git', 'https://git.vendor.example/repo')""", exit.id()))
                 .hasMessageContaining("is not the next one");
+    }
+
+    @Test
+    void looksWhereTheRegisterSaysThatItIs() {
+        for (var where : List.of(
+                "'vendor-git', 'https://git.vendor.example/other'", "'other-git', 'https://git.vendor.example/repo'")) {
+            assertThatThrownBy(() -> exit().insert(TestExit.SYSTEM, """
+                    insert into handback.probe_begun (exit_id, asset, ordinal, purpose, connection, locator)
+                    select max(exit_id), 'repo', 1, 'CONTROL', %s from handback.exit""".formatted(where)))
+                    .hasMessageContaining("asset repo: the register has another connection or locator");
+        }
     }
 
     @Test

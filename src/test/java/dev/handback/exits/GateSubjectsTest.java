@@ -43,6 +43,7 @@ class GateSubjectsTest {
         "EXCEPTION, none, NO_SUCH_EXCEPTION",
         "ERASE, none, NO_SUCH_ERASURE",
         "CLEAR, none, NO_SUCH_ASSET",
+        "ACCEPT, none, NO_SUCH_ASSET",
         "ORDER, none, NOT_CLEARED",
         "CLOSE, SOMEHOW, NO_SUCH_CLOSING"
     })
@@ -140,6 +141,47 @@ class GateSubjectsTest {
     }
 
     @Test
+    void saysOfTheWholeRegisterWhatCannotBeRetrieved() {
+        exit.agree().register("late");
+
+        assertThat(told(exit, "RETRIEVE", null))
+                .containsExactly("a AUTHORITY_MISSING", "b AUTHORITY_MISSING", "late ROW_NOT_AGREED");
+    }
+
+    @Test
+    void saysThatNothingIsToBeDestroyed() {
+        assertThat(codes(exit, "lea", "CLEAR", null)).containsExactly("NOTHING_TO_DESTROY");
+    }
+
+    @Test
+    void asksNothingMoreOfWhatIsNotHomeYet() {
+        exit.register("c", "UNDETERMINED", "RETURN_THEN_DESTROY").agree();
+
+        assertThat(told(exit, "CLEAR", null)).containsExactly("c NOT_CERTIFIED");
+        assertThat(told(exit, "CLEAR", "c")).containsExactly("c NOT_CERTIFIED", "c ORIGIN_UNDETERMINED");
+    }
+
+    @Test
+    void signsNothingBeforeTheRegisterIsAgreed() {
+        var drill = new TestExit(database, "DRILL").register("a");
+
+        assertThat(codes(exit, "lea", "SIGN_RETURN", null)).contains("REGISTER_NOT_AGREED");
+        assertThat(codes(drill, "lea", "DRILL_REPORT", null)).containsExactly("REGISTER_NOT_AGREED");
+        assertThat(codes(drill.agree().register("late"), "lea", "DRILL_REPORT", null))
+                .contains("ROW_NOT_AGREED");
+    }
+
+    @Test
+    void knowsNoAssetThatARecordOfDestructionIsAskedFor() {
+        exit.insert(
+                "olga",
+                "insert into handback.certificate_requested (exit_id, request, kind, finality, scope) values (?, 'R', 'DESTRUCTION', 'INTERIM', '[\"none\"]')",
+                exit.id());
+
+        assertThat(told(exit, "SIGN_DESTRUCTION", "R")).containsExactly("none NO_SUCH_ASSET");
+    }
+
+    @Test
     void listsTheExceptionsThatWait() {
         exit.insert(
                 "olga",
@@ -200,6 +242,13 @@ class GateSubjectsTest {
                 from (select 1 + count(*) as n from handback.certificate where exit_id = ?) k returning number""", exit.id(), exit.id(), request, kind, exit.id())
                 .query(String.class)
                 .single());
+    }
+
+    private static List<String> told(TestExit exit, String gate, @Nullable String subject) {
+        return exit.as("lea", () -> exit.sql(
+                        "select asset || ' ' || code from handback.gate_findings(?, ?, ?)", exit.id(), gate, subject)
+                .query(String.class)
+                .list());
     }
 
     private static List<String> codes(TestExit exit, String who, String gate, @Nullable String subject) {

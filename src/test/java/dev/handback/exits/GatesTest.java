@@ -117,6 +117,23 @@ class GatesTest {
     }
 
     @Test
+    void sendsBackOnAnEngineersWordWhatCountsNow() {
+        var exit = ready("repo-1").attempt("repo-1", "VERIFIED", "aa").attempt("repo-1", "VERIFIED", "bb");
+
+        assertThatThrownBy(() -> sendBack(exit, "lea", 2)).hasMessageContaining("lea is no member of engineering");
+        assertThatThrownBy(() -> sendBack(exit, "erin", 1))
+                .hasMessageContaining("asset repo-1: the check is of attempt 1 (aa), but attempt 2 (bb) counts now");
+        assertThat(sendBack(exit, "erin", 2)).isEqualTo(1);
+    }
+
+    private static int sendBack(TestExit exit, String who, int number) {
+        return exit.insert(who, """
+                insert into handback.asset_check (exit_id, asset, number, content_digest, decision, note, task)
+                select exit_id, asset, number, content_digest, 'SEND_BACK', 'the wrong branch', 'task' from handback.attempt_ended
+                where exit_id = ? and number = ?""", exit.id(), number);
+    }
+
+    @Test
     void treatsAnEmptyRepositoryAsDoneOnlyWhenAPersonConfirmedItAndAnotherChecked() {
         var exit = ready("repo-1").attempt("repo-1", "EMPTY");
         assertThat(exit.state("repo-1")).isEqualTo("NEEDS_DECISION");

@@ -268,7 +268,10 @@ class StandstillTest {
         var exit = ready("repo-1");
         var hold = hold(exit, "olga", "exit", null);
         assertThatThrownBy(() -> served(exit, hold)).hasMessageContaining("not sealed yet");
+        assertThatThrownBy(() -> notice(ready("repo-1"), hold)).hasMessageContaining("this exit has no hold " + hold);
         notice(exit, hold);
+        assertThatThrownBy(() -> served(exit, hold, "2099-01-01"))
+                .hasMessageContaining("served on 2099-01-01, which is not yet");
 
         served(exit, hold);
 
@@ -299,9 +302,13 @@ class StandstillTest {
     }
 
     private static void served(TestExit exit, String hold) {
+        served(exit, hold, "2020-01-02");
+    }
+
+    private static void served(TestExit exit, String hold, String on) {
         exit.insert("olga", """
                 insert into handback.preserve_notice_served (exit_id, hold, served_on, served_to, channel)
-                values (?, ?, '2020-01-02', 'Vera Vendor', 'courier')""", exit.id(), hold);
+                values (?, ?, ?::date, 'Vera Vendor', 'courier')""", exit.id(), hold, on);
     }
 
     private static TestExit ready(String asset) {

@@ -128,6 +128,25 @@ class PeopleTest {
     }
 
     @Test
+    void nobodyHasTwoWaysToLogIn() {
+        as("system:test", () -> people.add(person("two", "legal")));
+        var subject = "insert into handback.person_subject (issuer, subject, person) values ('https://sso', ?, ?)";
+        assertThatThrownBy(() -> as(
+                        "system:test",
+                        () -> jdbc.sql(subject).params("1", "two").update()))
+                .hasMessageContaining("two has a way to log in already; nobody has two");
+        as("system:test", () -> jdbc.sql(
+                        "insert into handback.person (id, identity_key, name, email) values ('sso', 'sso', 'S', 's@x.example')")
+                .update());
+        as("system:test", () -> jdbc.sql(subject).params("2", "sso").update());
+
+        assertThatThrownBy(() -> as("system:test", () -> jdbc.sql(
+                                "insert into handback.password (person, hash, must_change) values ('sso', 'x', true)")
+                        .update()))
+                .hasMessageContaining("sso has a way to log in already; nobody has two");
+    }
+
+    @Test
     void theApplicationChangesNothingAndSignsNothingForOthers() {
         for (var sql : List.of(
                 "update handback.person set name = 'x'",

@@ -22,12 +22,11 @@ import org.camunda.bpm.engine.rest.impl.NamedProcessEngineRestServiceImpl;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
-/** Who gets where, by crawling every mapping there is, and by the groups that the database asks of each fact. */
+/** Who gets where, by crawling every mapping there is; the groups that the database asks of each fact are held by FactTablesTest. */
 @RunningHouse
 class RolesIT {
     private static final java.nio.file.Path MATRIX = java.nio.file.Path.of("src/docs/roles.md");
@@ -40,9 +39,6 @@ class RolesIT {
 
     @Autowired
     List<RequestMappingInfoHandlerMapping> mappings;
-
-    @Autowired
-    JdbcClient db;
 
     @Test
     void everyMappingAnswersEachGroupAsTheMatrixSays() throws IOException {
@@ -90,21 +86,6 @@ class RolesIT {
         assertThat(open)
                 .as("requests of the engine that are not refused; compare with the second table of %s", MATRIX)
                 .containsExactlyElementsOf(new TreeSet<>(section("## The engine's interface")));
-    }
-
-    @Test
-    void theDatabaseAsksEachFactsGroupAsTheMatrixSays() throws IOException {
-        var facts = db.sql("""
-                        select '| `' || f.name || '` | ' || f.actor || ' | ' || coalesce(string_agg(g.groups, '; ' order by g.groups), '') || ' |'
-                        from handback.fact_table f left join lateral (
-                            select replace(trim(trailing from replace(encode(t.tgargs, 'escape'), '\\000', ' ')), ' ', ', ') as groups
-                            from pg_trigger t join pg_proc p on p.oid = t.tgfoid
-                            where t.tgrelid = ('handback.' || f.name)::regclass and p.proname = 'of_group') g on true
-                        group by f.name, f.actor order by f.name""").query(String.class).list();
-
-        assertThat(facts)
-                .as("facts and who writes them. Add each new one to the third table of %s", MATRIX)
-                .containsExactlyElementsOf(section("## Facts"));
     }
 
     @Test

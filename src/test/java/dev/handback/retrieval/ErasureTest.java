@@ -326,6 +326,7 @@ class ErasureTest {
         var exit = sealed("a");
         var other = sealed("a");
         var erasure = ask(exit, "olga", exit.id() + "-Q1");
+        assertThat(gate(exit, "lea", null)).containsExactly("ERASURE_WAITS");
         assertThatThrownBy(() -> ask(other, "olga", exit.id() + "-Q1")).hasMessageContaining("has no quarantine");
         assertThatThrownBy(() -> ask(exit, "otto", exit.id() + "-Q1")).hasMessageContaining("is asked for already");
         assertThatThrownBy(() -> approve(other, "lea", erasure)).hasMessageContaining("has no erasure");
@@ -342,6 +343,7 @@ class ErasureTest {
                 erasure);
 
         assertThatThrownBy(() -> approve(exit, "otto", erasure)).hasMessageContaining("expected ASKED, is REFUSED");
+        assertThat(gate(exit, "otto", erasure)).containsExactly("ALREADY_DECIDED");
         QuarantineTest.release(exit, "lea", exit.id() + "-Q1");
         assertThatThrownBy(() -> ask(exit, "olga", exit.id() + "-Q1"))
                 .hasMessageContaining("expected ACTIVE, is RELEASED");

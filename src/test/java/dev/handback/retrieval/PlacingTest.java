@@ -60,6 +60,27 @@ class PlacingTest {
 
         exit.attempt("repo-1", "PARTIAL");
         assertThatThrownBy(() -> ask(exit, "otto")).hasMessageContaining("is NEEDS_DECISION");
+        assertThatThrownBy(() -> ask(new TestExit(database), "otto"))
+                .hasMessageContaining("asset repo-1: the register of this exit has no such asset");
+    }
+
+    @Test
+    void placesNothingWhereNothingIsHeldNorTwiceWhatIsCertified() {
+        var empty = new TestExit(database).register("repo-1").agree().authorise();
+        destination(empty, "home-git", "https://git.client.example/repo-1.git");
+        empty.attempt("repo-1", "EMPTY");
+        empty.insert("erin", """
+                insert into handback.retrieval_decided (exit_id, asset, number, decision, reason, task)
+                values (?, 'repo-1', 1, 'CONFIRM_EMPTY', 'it never held anything', 't')""", empty.id());
+        empty.check("emil", "repo-1");
+        assertThatThrownBy(() -> ask(empty, "otto")).hasMessageContaining("nothing of it is held");
+
+        var exit = checked();
+        ask(exit, "otto");
+        placed(exit, 1);
+        exit.fixity("repo-1", "INTACT").sign("lea", exit.drawUp("ASSET_RETURN", "INTERIM", "repo-1"));
+        assertThatThrownBy(() -> ask(exit, "otto"))
+                .hasMessageContaining("the same content is placed at https://git.client.example/repo-1.git already");
     }
 
     @Test
@@ -83,6 +104,7 @@ class PlacingTest {
         assertThatThrownBy(() -> ask(exit, "olga")).hasMessageContaining("is on its way already");
 
         failed(exit, 1);
+        assertThatThrownBy(() -> placed(exit, 1)).hasMessageContaining("placing 1 has ended already");
         ask(exit, "otto");
         placed(exit, 2);
         assertThatThrownBy(() -> ask(exit, "otto")).hasMessageContaining("is PLACED");

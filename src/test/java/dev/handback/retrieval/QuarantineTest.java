@@ -187,6 +187,18 @@ class QuarantineTest {
     }
 
     @Test
+    void isSealedByTheSystemOnlyForWhatWasErased() {
+        var exit = home("a", "b");
+        seal(exit, "lea", "a", 1);
+
+        assertThatThrownBy(() -> exit.insert(SYSTEM, """
+                insert into handback.quarantined (exit_id, asset, number, reason, again)
+                values (?, 'b', 1, 'it came again', ? || '-Q1')""", exit.id(), exit.id()))
+                .hasMessageContaining(
+                        "asset b: attempt 1 brought nothing that was erased with quarantine " + exit.id() + "-Q1");
+    }
+
+    @Test
     void namesThePackagesThatHoldIt() {
         var exit = home("a", "b");
         var before = packed(exit, "a");
