@@ -114,6 +114,9 @@ class Mistakes implements ErrorController {
             if (!refusal.problems().isEmpty()) {
                 problem.setProperty("problems", refusal.problems());
             }
+            if (refusal.command() != null) {
+                problem.setProperty("command", refusal.command());
+            }
             if (reference != null) {
                 problem.setProperty("reference", reference);
             }
