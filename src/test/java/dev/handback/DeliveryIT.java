@@ -148,10 +148,9 @@ class DeliveryIT {
 
         assertThat(walk.desk("olga").put(path + "/files?name=a", new byte[1]).status())
                 .isEqualTo(409);
-        assertThat(walk.desk("erin")
-                        .post("/api/tasks/" + task + "/complete", Map.of("values", Map.of()))
-                        .status())
-                .isEqualTo(409);
+        var byForm = walk.desk("erin").post("/api/tasks/" + task + "/complete", Map.of("values", Map.of()));
+        assertThat(byForm.status()).isEqualTo(409);
+        assertThat(byForm.body().path("command").asText()).isEqualTo("POST " + path);
         assertThat(walk.desk("erin").post(path, receipt()).body().toString()).contains("at least one file");
         deliver("erin", exit, "disk");
         var own = walk.desk("erin")

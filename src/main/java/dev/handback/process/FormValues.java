@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.handback.exits.InvalidInput;
 import dev.handback.exits.InvalidInput.Problem;
-import dev.handback.exits.Refused;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -80,8 +79,10 @@ class FormValues extends AbstractProcessEnginePlugin {
 
     private static void refuseOnPage(TaskEntity task) {
         if (TaskModel.isCompletedOnPage(task.getBpmnModelElementInstance())) {
-            var page = TaskModel.page(task.getBpmnModelElementInstance(), name -> text(task.getVariable(name)));
-            throw new Refused("This task is completed on its page: open " + page);
+            var model = task.getBpmnModelElementInstance();
+            throw new CompletedOnPage(
+                    TaskModel.page(model, name -> text(task.getVariable(name))),
+                    TaskModel.command(model, task::getVariable).orElse(null));
         }
     }
 

@@ -1,13 +1,16 @@
 package dev.handback.process;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
+import org.jspecify.annotations.Nullable;
 
-/** What a user task's properties say in the model: its page, its runbook, whether the page completes it. */
+/** What a user task's properties say in the model: its page, its runbook, whether the page completes it, and by what command a program does. */
 final class TaskModel {
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
@@ -19,9 +22,20 @@ final class TaskModel {
 
     /** The address of the task's page, its places filled; empty when the model names none. */
     static String page(BaseElement task, UnaryOperator<String> variable) {
-        var page = property(task, "page").orElse("");
-        return PLACE.matcher(page)
-                .replaceAll(place -> java.util.regex.Matcher.quoteReplacement(variable.apply(place.group(1))));
+        return filled(property(task, "page").orElse(""), variable);
+    }
+
+    /** The request that completes a task of a page; a place that no variable of the process fills stays a name in braces. */
+    static Optional<String> command(BaseElement task, Function<String, @Nullable Object> variable) {
+        return property(task, "command")
+                .map(command -> filled(command, name -> {
+                    var value = variable.apply(name);
+                    return value == null ? "{" + name + "}" : value.toString();
+                }));
+    }
+
+    private static String filled(String pattern, UnaryOperator<String> variable) {
+        return PLACE.matcher(pattern).replaceAll(place -> Matcher.quoteReplacement(variable.apply(place.group(1))));
     }
 
     static Optional<String> property(BaseElement task, String name) {

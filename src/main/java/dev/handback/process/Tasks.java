@@ -47,6 +47,8 @@ public class Tasks {
      * @param page where its facts are; relative to this server
      * @param runbook the runbook's id
      * @param onPage whether it is completed on its page only
+     * @param command what a program sends instead of completing such a task, as {@code POST /api/...}; a name in braces is of what the
+     *     process does not know, and lists of the exit tell. Null when it is completed by its form
      */
     public record OpenTask(
             String id,
@@ -63,7 +65,8 @@ public class Tasks {
             @Nullable Instant followUp,
             String page,
             @Nullable String runbook,
-            boolean onPage) {}
+            boolean onPage,
+            @Nullable String command) {}
 
     /** One page of the tasks this person may see, the most urgent first; pages count from 0. */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
@@ -180,7 +183,8 @@ public class Tasks {
                 instant(task.getFollowUpDate()),
                 TaskModel.page(model, name -> String.valueOf(variables.get(name))),
                 TaskModel.property(model, "runbook").orElse(null),
-                TaskModel.isCompletedOnPage(model));
+                TaskModel.isCompletedOnPage(model),
+                TaskModel.command(model, variables::get).orElse(null));
     }
 
     private String me() {

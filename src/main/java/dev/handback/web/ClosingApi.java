@@ -5,7 +5,6 @@ import dev.handback.exits.Checklist;
 import dev.handback.exits.Closing;
 import dev.handback.exits.Closings;
 import dev.handback.exits.Exits;
-import dev.handback.exits.Finding;
 import dev.handback.exits.NotFound;
 import dev.handback.exits.Residual;
 import dev.handback.process.ChecklistCommands;
@@ -62,8 +61,8 @@ class ClosingApi {
             String state,
             String destroying,
             @Nullable Closing closing,
-            List<Finding> againstClosed,
-            List<Finding> againstWithResiduals) {}
+            List<ExplainedFinding> againstClosed,
+            List<ExplainedFinding> againstWithResiduals) {}
 
     @GetMapping("/close")
     Shown show(@PathVariable String id) {
@@ -71,8 +70,8 @@ class ClosingApi {
                 exits.find(id).state(),
                 closings.destroying(id),
                 closings.closing(id).orElse(null),
-                commands.against(id, "CLOSED"),
-                commands.against(id, "WITH_RESIDUALS"));
+                ExplainedFinding.of(commands.against(id, "CLOSED")),
+                ExplainedFinding.of(commands.against(id, "WITH_RESIDUALS")));
     }
 
     /** Operations only; 409 with every finding while something is open that is not listed. */

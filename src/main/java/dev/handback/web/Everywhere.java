@@ -14,9 +14,10 @@ import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 class Everywhere {
     private final People people;
 
-    Everywhere(People people, Shown shown, ThymeleafViewResolver views) {
+    Everywhere(People people, Shown shown, FindingsApi help, ThymeleafViewResolver views) {
         this.people = people;
         views.addStaticVariable("shown", shown); // error pages have no model of ours
+        views.addStaticVariable("help", help);
     }
 
     /** Then there is no password to change. */

@@ -68,9 +68,9 @@ class ExitsApi {
     /** What became of the register that came with a new exit; one with problems is not imported. */
     record Opened(String exit, int imported, boolean agreed, List<RegisterProblem> registerProblems) {}
 
-    record AskedGate(Gate gate, boolean open, List<Finding> findings) {
+    record AskedGate(Gate gate, boolean open, List<ExplainedFinding> findings) {
         static AskedGate of(Gate gate, List<Finding> findings) {
-            return new AskedGate(gate, findings.isEmpty(), findings);
+            return new AskedGate(gate, findings.isEmpty(), ExplainedFinding.of(findings));
         }
     }
 

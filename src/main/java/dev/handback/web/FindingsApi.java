@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class FindingsApi {
     private static final String OF_RETRIEVALS = "task-DecideRetrieval";
+    private static final Map<String, String> HELPING = runbooks();
 
     private final List<Code> codes = read();
 
@@ -29,12 +30,20 @@ class FindingsApi {
 
     static List<Code> read() {
         var meanings = properties("findings/codes.properties");
-        var runbooks = runbooks();
         return meanings.stringPropertyNames().stream()
                 .sorted()
-                .map(code -> new Code(
-                        code, meanings.getProperty(code), "/runbooks/" + runbooks.getOrDefault(code, OF_RETRIEVALS)))
+                .map(code -> new Code(code, meanings.getProperty(code), runbook(code)))
                 .toList();
+    }
+
+    /** The address of the runbook that helps with a code. */
+    static String runbook(String code) {
+        return "/runbooks/" + HELPING.getOrDefault(code, OF_RETRIEVALS);
+    }
+
+    /** The same for the pages, which know it as {@code help}. */
+    public String with(Object code) {
+        return runbook(String.valueOf(code));
     }
 
     /** Code to runbook. */

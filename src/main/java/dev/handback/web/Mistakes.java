@@ -109,10 +109,13 @@ class Mistakes implements ErrorController {
             // of the address that was asked, not of the one that answers for the container
             problem.setInstance(URI.create(UriUtils.encodePath(UriUtils.decode(uri, UTF_8), UTF_8)));
             if (!refusal.findings().isEmpty()) {
-                problem.setProperty("findings", refusal.findings());
+                problem.setProperty("findings", ExplainedFinding.of(refusal.findings()));
             }
             if (!refusal.problems().isEmpty()) {
                 problem.setProperty("problems", refusal.problems());
+            }
+            if (refusal.command() != null) {
+                problem.setProperty("command", refusal.command());
             }
             if (reference != null) {
                 problem.setProperty("reference", reference);

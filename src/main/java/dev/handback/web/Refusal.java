@@ -6,10 +6,12 @@ import dev.handback.exits.InvalidInput;
 import dev.handback.exits.NotAllowed;
 import dev.handback.exits.NotFound;
 import dev.handback.exits.Refused;
+import dev.handback.process.CompletedOnPage;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpStatus;
@@ -19,11 +21,24 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.multipart.MultipartException;
 
-/** What a refused command says to people and programs: everything that stands against it, at once. */
-record Refusal(HttpStatusCode status, String message, List<Finding> findings, List<InvalidInput.Problem> problems) {
+/**
+ * What a refused command says to people and programs: everything that stands against it, at once.
+ *
+ * @param command the request that would do what this one cannot
+ */
+record Refusal(
+        HttpStatusCode status,
+        String message,
+        List<Finding> findings,
+        List<InvalidInput.Problem> problems,
+        @Nullable String command) {
 
     /** What PostgreSQL says of characters that it cannot hold, and of days beyond its own. */
     private static final Set<String> UNKEPT = Set.of("22021", "22008");
+
+    Refusal(HttpStatusCode status, String message, List<Finding> findings, List<InvalidInput.Problem> problems) {
+        this(status, message, findings, problems, null);
+    }
 
     /** What was refused by a rule; empty for a fault of ours, whose message is nobody's business. */
     static Optional<Refusal> of(Throwable e) {
@@ -46,6 +61,11 @@ record Refusal(HttpStatusCode status, String message, List<Finding> findings, Li
         }
         if (e instanceof NotAllowed) {
             return plain(HttpStatus.FORBIDDEN, e);
+        }
+        if (e instanceof CompletedOnPage elsewhere) {
+            var command = elsewhere.command().orElse(null);
+            var message = String.valueOf(e.getMessage());
+            return Optional.of(new Refusal(HttpStatus.CONFLICT, message, List.of(), List.of(), command));
         }
         if (e instanceof Refused) {
             return plain(HttpStatus.CONFLICT, e);

@@ -9,7 +9,6 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import dev.handback.exits.InvalidInput;
-import dev.handback.exits.Refused;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.TaskService;
@@ -91,7 +90,7 @@ class FormValuesTest {
     }
 
     @Test
-    void refusesToCompleteAPageTaskByItsFormAndNamesThePage() {
+    void refusesToCompleteAPageTaskByItsFormAndNamesThePageAndTheCommand() {
         var signing = new ProcessWalk<>(CertificateSignOff.class);
         when(signing.bean().drawUp("R-1")).thenReturn("DRAWN_UP");
         when(signing.bean().number("R-1")).thenReturn("C-1");
@@ -100,7 +99,8 @@ class FormValuesTest {
                 .job();
 
         assertThatThrownBy(() -> signing.submit("SignCertificate", Map.of()))
-                .isInstanceOf(Refused.class)
+                .isInstanceOfSatisfying(CompletedOnPage.class, refused -> assertThat(refused.command())
+                        .hasValue("POST /api/certificates/C-1/sign"))
                 .hasMessage("This task is completed on its page: open /certificates/C-1/sign");
 
         signing.opens("SignCertificate");

@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeSet;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
@@ -110,6 +112,29 @@ class FormsTest {
                         "AcceptEvidence",
                         "ServeRecall")
                 .allSatisfy(task -> assertThat(keys(task)).isEmpty());
+    }
+
+    /** A program does everything that a person does: by the form's values, or by a request that the group of the task may send. */
+    @Test
+    void everyTaskThatNoFormCompletesNamesARequestThatItsGroupMaySend() throws IOException {
+        var roles = Files.readAllLines(Path.of("src/docs/roles.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .toList();
+        var groups = List.of("operations", "engineering", "legal");
+        all(UserTask.class).forEach(task -> {
+            var command = TaskModel.property(task, "command");
+            assertThat(command.isPresent()).as(task.getId()).isEqualTo(TaskModel.isCompletedOnPage(task));
+            command.ifPresent(request -> assertThat(roles.stream()
+                            .map(line -> line.split(" *\\| *"))
+                            .filter(cells -> nameless(cells[1]).equals("`" + nameless(request) + "`"))
+                            .map(cells -> cells[3 + groups.indexOf(task.getCamundaCandidateGroups())]))
+                    .as("%s: %s in src/docs/roles.md, which RolesIT compares with the mappings", task.getId(), request)
+                    .containsExactly("yes"));
+        });
+    }
+
+    private static String nameless(String request) {
+        return request.replaceAll("\\{\\w+}", "{}");
     }
 
     private static String deadline(BpmnModelInstance model, String method, UserTask task) {

@@ -65,7 +65,9 @@ class PagesIT {
     void theExitSaysWhatBlocksIt() throws Exception {
         http.perform(get("/exits/" + exit.id()).with(as("ada", "auditors")))
                 .andExpect(status().isOk())
-                .andExpect(content().string(containsString("REGISTER_NOT_AGREED")))
+                .andExpect(content()
+                        .string(containsString("<a href=\"/runbooks/task-AgreeRegister\" title=\"What to do\">"
+                                + "<code>REGISTER_NOT_AGREED</code></a>")))
                 .andExpect(content().string(containsString("days left")));
     }
 
