@@ -2,6 +2,7 @@ package dev.handback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handback.certificates.Sealing;
 import dev.handback.custody.Ledger;
 import dev.handback.demo.Desk;
 import dev.handback.demo.GitHost;
@@ -9,12 +10,16 @@ import dev.handback.demo.S3Host;
 import dev.handback.retrieval.s3.VendorBucket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -23,6 +28,7 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -46,6 +52,7 @@ class EndOfAnExitIT {
     private final GitHost vendor;
     private final S3Host store;
     private final Ledger ledger;
+    private final Sealing sealing;
     private final RuntimeService processes;
     private final ProcessEngineConfigurationImpl engine;
 
@@ -55,6 +62,7 @@ class EndOfAnExitIT {
             S3Host store,
             MovedTime time,
             Ledger ledger,
+            Sealing sealing,
             ProcessEngine engine) {
         this.walk = new Walk(port, vendor);
         this.destruction = new DestructionWalk(walk, time);
@@ -62,6 +70,7 @@ class EndOfAnExitIT {
         this.vendor = vendor;
         this.store = store;
         this.ledger = ledger;
+        this.sealing = sealing;
         this.processes = engine.getRuntimeService();
         this.engine = (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
     }
@@ -71,8 +80,9 @@ class EndOfAnExitIT {
         List.of("website", "billing-api", "warehouse").forEach(name -> vendor.serve("team/" + name));
     }
 
+    /** Five people over REST from the opening to the package that a court gets: olga, erin, lea, leo and otto; ada looks on. */
     @Test
-    void aFriendlyExpiryEndsClosed() throws IOException {
+    void aFriendlyExpiryEndsClosedInAPackageThatBothVerifiersFindGood(@TempDir Path folder) throws IOException {
         try (var bucket = VendorBucket.of(store, "friendly").put("msa.pdf", "the contract")) {
             var exit = opened(gitRow("website") + bucketRow("papers", "friendly"));
             walk.authorise(walk.authorise(exit, "vendor-team"), "vendor-documents");
@@ -95,12 +105,22 @@ class EndOfAnExitIT {
             destruction.awaitLooks(exit, "website", 2);
             assertThat(destruction.looks(exit, "papers")).containsOnly("NOT_OBSERVED");
 
-            destruction.signedDestruction(exit, "papers", "website");
+            var erased = destruction.signedDestruction(exit, "papers", "website");
             destruction.close(exit, "CLOSED", "vendor-team", "vendor-documents");
 
             walk.awaitState(exit, "CLOSED");
             assertThat(destruction.state(exit, "website")).isEqualTo("EVIDENCE_ACCEPTED");
             nobodyLooksAnyMore(exit);
+            var handedOver = HandedOver.of(exit, walk.desk("otto"), walk.desk("ada"), sealing, folder);
+            var home = exit + "-C1";
+            handedOver.isGood(
+                    List.of(home, erased),
+                    "papers CERTIFIED [\"" + home + "\"]",
+                    "website CERTIFIED [\"" + home + "\"]");
+            assertThat(handedOver.opened().files())
+                    .containsEntry("evidence/documents/destruction_order/" + number, sealedOrder(exit, number))
+                    .containsEntry("evidence/documents/attestation/" + said, LETTER);
+            assertThat(people(exit)).containsExactly("erin", "lea", "leo", "olga", "otto");
             assertThat(ledger.verify()).isEmpty();
         }
     }
@@ -328,14 +348,26 @@ class EndOfAnExitIT {
     }
 
     private void orderIsSealed(String exit, String number) throws IOException {
-        var sealed = walk.desk("ada")
-                .get("/api/exits/" + exit + "/orders/" + number + "/document.pdf")
-                .orFail()
-                .bytes();
-        try (var pdf = Loader.loadPDF(sealed)) {
+        try (var pdf = Loader.loadPDF(sealedOrder(exit, number))) {
             assertThat(pdf.getSignatureDictionaries()).hasSize(1);
             assertThat(new PDFTextStripper().getText(pdf)).contains(number, "website", "papers", "clause 14.3");
         }
+    }
+
+    private byte[] sealedOrder(String exit, String number) {
+        return walk.desk("ada")
+                .get("/api/exits/" + exit + "/orders/" + number + "/document.pdf")
+                .orFail()
+                .bytes();
+    }
+
+    /** Whoever left a fact on the exit's ledger, besides the system. */
+    private TreeSet<String> people(String exit) {
+        return Pattern.compile("\"actor\\\\?\": ?\\\\?\"([a-z0-9]+)\\\\?\"")
+                .matcher(ledgerOf(exit))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void nobodyLooksAnyMore(String exit) {

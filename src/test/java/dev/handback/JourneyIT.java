@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A repository comes home, legally signed: four people, the real services, a real git server, a real database. */
+/**
+ * A repository comes home, from the opening of its exit to the signed final return: people over REST, the real services, a real
+ * git server, a real database. How it goes on to CLOSED and to the last package is told by {@link EndOfAnExitIT}.
+ */
 @Journey
 class JourneyIT {
     private final Walk walk;
