@@ -124,7 +124,8 @@ class NoticesIT {
         var escalated = await("olga", mail -> text(mail).contains("Long overdue: Decide on stopped connection"));
         assertThat(text(escalated))
                 .contains(", a task of legal")
-                .contains("https://handback.client.example/exits/" + restricted);
+                .contains("https://handback.client.example/exits/" + restricted)
+                .contains("https://handback.client.example/runbooks/task-DecideStoppedConnection");
         assertThat(to("lea")).noneMatch(mail -> text(mail).contains("Long overdue"));
         assertThat(escalations.ofExit(restricted)).extracting(Escalated::groups).contains(List.of("legal"));
         assertThat(walk.desk("lea").task(restricted, "Decide on stopped connection"))

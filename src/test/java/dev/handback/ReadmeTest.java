@@ -23,6 +23,23 @@ class ReadmeTest {
     }
 
     @Test
+    void tellsInTheOrderInWhichSomebodyAsks() {
+        assertThat(all("(?m)^## (.+)$"))
+                .containsExactly(
+                        "See it",
+                        "Run it",
+                        "Test it",
+                        "How it proves custody",
+                        "Roles",
+                        "Configure",
+                        "Operate",
+                        "Limits",
+                        "Extend",
+                        "Words");
+        assertThat(readme).startsWith("# Handback\n");
+    }
+
+    @Test
     void linksAndShowsOnlyFilesThatAreThere() {
         assertThat(all("]\\((?!https?:)([^)#]+)\\)")).isNotEmpty().allSatisfy(link -> assertThat(Path.of(link))
                 .exists());

@@ -32,6 +32,13 @@ public final class Tool {
         return Arrays.stream(candidates).filter(Files::isExecutable).findFirst().orElseThrow(() -> missing(name));
     }
 
+    /** The same of what is no program but must be there, such as a folder of jars. */
+    public static void demand(String name, boolean there) {
+        if (!there) {
+            throw missing(name);
+        }
+    }
+
     /** What it says on both its outputs; its exit code must be 0. */
     public String say(Path folder, String... arguments) {
         try {

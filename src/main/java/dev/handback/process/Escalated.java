@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param groups who could do it
  * @param assignee who has claimed it; null when nobody has
+ * @param runbook id of the task's runbook
  */
 public record Escalated(
         String name,
         Instant due,
         List<String> groups,
-        @Nullable String assignee) {}
+        @Nullable String assignee,
+        @Nullable String runbook) {}

@@ -23,6 +23,8 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -123,7 +125,7 @@ public class Escalations implements Round {
                 task.getDueDate().toInstant(),
                 null,
                 "/exits/" + exit,
-                null);
+                runbook(task));
     }
 
     /** The exit of each task, by its instance. */
@@ -141,7 +143,15 @@ public class Escalations implements Round {
     }
 
     private Escalated escalated(Task task) {
-        return new Escalated(task.getName(), task.getDueDate().toInstant(), groups(task), task.getAssignee());
+        return new Escalated(
+                task.getName(), task.getDueDate().toInstant(), groups(task), task.getAssignee(), runbook(task));
+    }
+
+    private @Nullable String runbook(Task task) {
+        BaseElement model = engine.getRepositoryService()
+                .getBpmnModelInstance(task.getProcessDefinitionId())
+                .getModelElementById(task.getTaskDefinitionKey());
+        return TaskModel.property(model, "runbook").orElse(null);
     }
 
     private List<String> groups(Task task) {

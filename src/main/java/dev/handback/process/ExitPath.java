@@ -2,6 +2,7 @@ package dev.handback.process;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one process of an exit stands: all its instances together.
@@ -18,8 +19,14 @@ public record ExitPath(String process, String title, List<Token> tokens) {
      * @param id of the element in the model
      * @param name as the model labels it
      * @param stuck of those that wait, how many need a repair to go on
+     * @param runbook id of the runbook of the task or timer where they wait; null where nobody is to do anything
      */
-    public record Token(String id, String name, long waiting, long stuck) {}
+    public record Token(
+            String id,
+            String name,
+            long waiting,
+            long stuck,
+            @Nullable String runbook) {}
 
     /**
      * The same with what lies behind.

@@ -87,9 +87,16 @@ public class ExitPaths {
         var model = model(ran);
         var here = waiting.stream()
                 .filter(each -> each.process().equals(ran.process()))
-                .map(each -> new Token(each.activity(), label(model, each.activity()), each.waiting(), each.stuck()))
+                .map(each -> token(model, each))
                 .toList();
         return new ExitPath(ran.process(), title(model, ran.process()), here);
+    }
+
+    private static Token token(BpmnModelInstance model, Waiting at) {
+        var runbook = model.getModelElementById(at.activity()) instanceof FlowElement found
+                ? TaskModel.runbook(found).orElse(null)
+                : null;
+        return new Token(at.activity(), label(model, at.activity()), at.waiting(), at.stuck(), runbook);
     }
 
     private BpmnModelInstance model(Ran ran) {

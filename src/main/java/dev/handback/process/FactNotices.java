@@ -87,6 +87,12 @@ class FactNotices implements Round {
 
     private static Notice of(Untold fact, Kind kind, Set<String> groups, String what) {
         var page = "/exits/" + fact.exit() + (fact.asset() == null ? "" : "/assets/" + fact.asset());
-        return Notice.of(kind, fact.cause(), groups, fact.exit(), fact.asset(), what, page);
+        return Notice.of(kind, fact.cause(), groups, fact.exit(), fact.asset(), what, page)
+                .helped(
+                        switch (kind) {
+                            case QUARANTINE -> "ops-quarantine";
+                            case CONTRADICTION -> "ops-probes";
+                            default -> "ops-stand-still";
+                        });
     }
 }

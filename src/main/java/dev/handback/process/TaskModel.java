@@ -6,11 +6,13 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.camunda.bpm.model.bpmn.instance.EventBasedGateway;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
 import org.jspecify.annotations.Nullable;
 
-/** What a user task's properties say in the model: its page, its runbook, whether the page completes it, and by what command a program does. */
+/** What the model says of a task or a timer: its runbook; of a task also its page, and whether and how it is completed there. */
 final class TaskModel {
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
@@ -36,6 +38,15 @@ final class TaskModel {
 
     private static String filled(String pattern, UnaryOperator<String> variable) {
         return PLACE.matcher(pattern).replaceAll(place -> Matcher.quoteReplacement(variable.apply(place.group(1))));
+    }
+
+    /** Of the task or timer itself; a token that waits for what comes first stands at the gateway before its timers. */
+    static Optional<String> runbook(FlowElement at) {
+        return at instanceof EventBasedGateway gateway
+                ? gateway.getOutgoing().stream()
+                        .flatMap(flow -> property(flow.getTarget(), "runbook").stream())
+                        .findFirst()
+                : property(at, "runbook");
     }
 
     static Optional<String> property(BaseElement task, String name) {

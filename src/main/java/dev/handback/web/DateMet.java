@@ -17,12 +17,10 @@ record DateMet(Mark mark, String words, @Nullable String forecast) {
     static DateMet of(Exit exit, Coverage coverage, LocalDate today) {
         var ends = exit.assistanceEnd() == null ? exit.contractEnd() : exit.assistanceEnd();
         var erases = exit.vendorErasesAt();
-        var erasesFirst = erases != null && erases.isBefore(ends);
-        var day = erasesFirst ? erases : ends;
-        var what = erasesFirst
-                ? "the vendor erases"
-                : exit.assistanceEnd() == null ? "the contract ends" : "the assistance ends";
-        return of(coverage, what, day, today);
+        if (erases != null && erases.isBefore(ends)) {
+            return of(coverage, "the vendor erases", erases, today);
+        }
+        return of(coverage, exit.assistanceEnd() == null ? "the contract ends" : "the assistance ends", ends, today);
     }
 
     private static DateMet of(Coverage coverage, String what, LocalDate day, LocalDate today) {

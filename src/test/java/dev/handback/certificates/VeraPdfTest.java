@@ -2,10 +2,10 @@ package dev.handback.certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handback.Tool;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,9 +15,7 @@ class VeraPdfTest {
 
     @Test
     void findsPagesAndSealedFileInOrder(@TempDir Path folder) throws Exception {
-        Assumptions.assumeTrue(
-                Files.isDirectory(JARS),
-                "veraPDF is not there; get it with: mvn -f src/test/verapdf/pom.xml dependency:copy-dependencies");
+        Tool.demand("veraPDF (mvn -f src/test/verapdf/pom.xml dependency:copy-dependencies)", Files.isDirectory(JARS));
         var facts = FactsFixture.aCertificate()
                 .asset("FOREGROUND", "a", "\u202eW\u0007 \u4e2d \u0416")
                 .exception("b", "B")

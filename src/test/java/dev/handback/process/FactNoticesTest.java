@@ -32,7 +32,7 @@ class FactNoticesTest {
         assertThat(recipients()).contains("olga", "erin", "lea").doesNotContain("ada");
         assertThat(mails().get(0).getSubject()).isEqualTo("[Handback] Quarantine: repo-1 – " + exit.id());
         assertThat(text(0))
-                .contains("quarantine " + exit.id() + "-Q1 was placed by erin")
+                .contains("quarantine " + exit.id() + "-Q1 was placed by erin", "/runbooks/ops-quarantine")
                 .doesNotContain("payroll");
     }
 
@@ -67,7 +67,10 @@ class FactNoticesTest {
         assertThat(recipients()).containsExactlyInAnyOrder(LAWYERS.split(" "));
         assertThat(mails().get(0).getSubject()).isEqualTo("[Handback] Hold: repo-1 – " + exit.id());
         assertThat(text(0))
-                .contains("hold H-1 was placed by lea", "/exits/" + exit.id() + "/assets/repo-1")
+                .contains(
+                        "hold H-1 was placed by lea",
+                        "/exits/" + exit.id() + "/assets/repo-1",
+                        "/runbooks/ops-stand-still")
                 .doesNotContain("litigation against", "matter 7");
 
         exit.insert(

@@ -2,6 +2,7 @@ package dev.handback.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
@@ -12,11 +13,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.rest.impl.NamedProcessEngineRestServiceImpl;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,25 @@ class RolesIT {
                         "mappings of the application. Add each new one, with who gets there, to the first table of %s",
                         MATRIX)
                 .containsExactlyElementsOf(section("## Pages and REST"));
+    }
+
+    @Test
+    void theDescriptionListsEveryMappingOfRestAndNothingElse() throws IOException {
+        var described = new TreeSet<String>();
+        var answer = logged("olga").get("/v3/api-docs");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        var paths = JsonMapper.builder().build().readTree(answer.body()).path("paths");
+        assertThat(paths.isObject()).as(answer.body()).isTrue();
+        paths.properties().forEach(path -> path.getValue()
+                .fieldNames()
+                .forEachRemaining(verb -> described.add(verb.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+
+        assertThat(described)
+                .hasSizeGreaterThan(80)
+                .containsExactlyElementsOf(requests().stream()
+                        .filter(request -> request.contains(" /api/"))
+                        .map(request -> request.replaceAll("\\{(\\w+):[^}]*}", "{$1}"))
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test

@@ -6,20 +6,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.junit.jupiter.api.Test;
 
-/** Runbooks are true as far as a machine can tell: one per task, all linked, all complete, every code exists. */
+/** Runbooks are true as far as a machine can tell: one per task and timer, all linked, all complete, every code exists. */
 class RunbooksTest {
     private static final Path RUNBOOKS = Path.of("runbooks");
     private static final List<String> HEADS =
             List.of("When", "Meaning", "Impact", "Before you start", "Steps", "Prove it worked", "Undo", "Escalate");
     private static final Pattern CODE = Pattern.compile("`([A-Z]{2,}_[A-Z_]+)`");
     private static final Pattern LINK = Pattern.compile("]\\(([^)]+\\.md)\\)");
+    private static final Pattern NAMED = Pattern.compile("[\"/]((?:task|ops)-[A-Za-z-]+)");
+    private static final Pattern PAGE = Pattern.compile("]\\((/[^)#?]*)[^)]*\\)");
+    private static final Pattern REQUEST =
+            Pattern.compile("`((?:[A-Z]{3,6} )?/(?:api|exits|runbooks|orders|certificates|holder)/[^`?# ]*)[^`]*`");
     private static final Pattern FACT = Pattern.compile("ledger shows[^.]*?`([a-z_]+)`");
 
     @Test
@@ -27,6 +35,54 @@ class RunbooksTest {
         assertThat(files().map(RunbooksTest::name).filter(name -> name.startsWith("task-")))
                 .containsExactlyInAnyOrderElementsOf(
                         all(UserTask.class).map(task -> "task-" + task.getId()).toList());
+    }
+
+    @Test
+    void everyTimerNamesOneThatIsThere() {
+        var timers = all(TimerEventDefinition.class)
+                .map(timer -> (BaseElement) timer.getParentElement())
+                .toList();
+
+        assertThat(timers).hasSizeGreaterThan(7).allSatisfy(timer -> assertThat(TaskModel.property(timer, "runbook"))
+                .as(timer.getId())
+                .hasValueSatisfying(
+                        runbook -> assertThat(RUNBOOKS.resolve(runbook + ".md")).isRegularFile()));
+    }
+
+    @Test
+    void everyOneThatCodeOrAPageNamesIsThere() throws IOException {
+        var named = new TreeSet<String>();
+        for (var folder : List.of("src/main/java", "src/main/resources/templates")) {
+            try (var sources = Files.walk(Path.of(folder))) {
+                for (var source : sources.filter(Files::isRegularFile).toList()) {
+                    named.addAll(found(NAMED, Files.readString(source)));
+                }
+            }
+        }
+
+        assertThat(named).contains("task-AnswerDeadline", "ops-probes").allSatisfy(runbook -> assertThat(
+                        RUNBOOKS.resolve(runbook + ".md"))
+                .isRegularFile());
+    }
+
+    @Test
+    void everyPageOfOursThatARunbookLeadsToIsThere() throws IOException {
+        var pages = Files.readAllLines(Path.of("src/docs/roles.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.substring("| `".length(), line.indexOf("` |")))
+                .map(page -> "\\Q" + page.replaceAll("\\{[^}]*}|\\*\\*", "\\\\E[^/]+\\\\Q") + "\\E")
+                .toList();
+        var named = new ArrayList<String>();
+        for (var file : runbooks()) {
+            var text = Files.readString(file);
+            found(PAGE, text).forEach(page -> named.add("GET " + page));
+            found(REQUEST, text).forEach(request -> named.add(request.startsWith("/") ? "GET " + request : request));
+        }
+
+        assertThat(named)
+                .hasSizeGreaterThan(5)
+                .as("what runbooks lead to, in src/docs/roles.md, which RolesIT compares with the mappings")
+                .allSatisfy(request -> assertThat(pages).anyMatch(request::matches));
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The sample that anybody can try a verifier on: what was good once stays good for every later version. */
 class SampleTest {
     private static final Path SAMPLE = Path.of(".github/sample");
+    private static final String JAVA = "java -jar target/handback.jar ";
     private static final String COMPANY = SAMPLE.resolve("company.pem").toString();
 
     @Test
@@ -25,6 +26,23 @@ class SampleTest {
             assertThat(said.code()).as(said.words()).isZero();
             assertThat(said.assets()).hasSize(2).anyMatch(asset -> asset.startsWith("billing CERTIFIED"));
         }
+    }
+
+    /** The README's line, and the sample's own: what is said is done, but for the start of another Java. */
+    @Test
+    void theLineThatIsToldVerifiesIt() throws IOException {
+        var told = Files.readAllLines(SAMPLE.resolve("README.md")).stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith(JAVA))
+                .toList();
+        var out = new StringWriter();
+
+        assertThat(told).hasSize(1);
+        assertThat(Files.readString(Path.of("README.md"))).contains(told.get(0));
+        var code = Commands.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .execute(told.get(0).substring(JAVA.length()).split(" "));
+        assertThat(code).as(out.toString()).isZero();
     }
 
     @Test

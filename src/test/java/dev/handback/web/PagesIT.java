@@ -71,6 +71,21 @@ class PagesIT {
                 .andExpect(content().string(containsString("days left")));
     }
 
+    @Test
+    void anAlarmLeadsToTheRunbookThatHelps() throws Exception {
+        exit.insert("olga", """
+                insert into handback.dates_moved (exit_id, contract_end, document, reason)
+                values (?, (handback.now() at time zone 'UTC')::date, 'Amendment 3', 'less time')""", exit.id());
+        exit.insert(TestExit.SYSTEM, """
+                insert into handback.deadline_alarm (exit_id, deadline, day, days_before)
+                select exit_id, deadline, day, 0 from handback.deadline where exit_id = ? and deadline = 'CONTRACT_END'""", exit.id());
+
+        http.perform(get("/exits/" + exit.id()).with(as("ada", "auditors")))
+                .andExpect(content().string(containsString("Operations are asked how the day is met.")))
+                .andExpect(
+                        content().string(containsString("<a href=\"/runbooks/task-AnswerDeadline\">What to do</a>")));
+    }
+
     /** The page of an exception that was open for long: by now its revocation is asked, and "approve" would mean the contrary. */
     @Test
     void whoeverReadOneQuestionDecidesOnNoOther() throws Exception {

@@ -66,6 +66,8 @@ class ProcessBrowserIT {
             var page = visit.as("ada");
             page.navigate(visit.address("/exits/" + exit));
             assertThat(page.locator("main")).containsText("Agree the register (1)");
+            assertThat(page.locator("a:text-is('Agree the register')"))
+                    .hasAttribute("href", "/runbooks/task-AgreeRegister");
             assertThat(page.locator("section.bpmn")).isHidden();
             page.locator("a:has-text('Contract exit')").click();
             assertThat(page.locator("main")).containsText("Agree the register (1)");
