@@ -243,6 +243,7 @@ class Check:
         self.bag, self.options, self.work = bag, options, work
         self.findings, self.notes, self.assets, self.certificates = [], [], {}, []
         self.expected, self.attempts, self.digests, self.seals = {}, {}, {}, {}
+        self.seqs, self.by_asset = {}, {}
         self.key_trusted, self.stamp = False, None
 
     def find(self, code, thing, detail, asset=None):
@@ -470,6 +471,7 @@ class Check:
             if fact.get("exit_id", about["exit"]) != about["exit"]:
                 self.find("ENTRY_NOT_PROVED", "entry %d" % seq, "is of exit " + printable(fact["exit_id"]))
             facts.setdefault(fact["table"], []).append(fact)
+            self.seqs[id(fact)] = seq
 
     @staticmethod
     def about_asset(body):
@@ -685,6 +687,10 @@ class Check:
             digests[asset["asset"]] = asset["evidenceDigest"]
             if "evidence" in asset:
                 self.evidence(asset, path)
+        for asset in facts.get("destruction", []):
+            if asset["asset"] in about["scope"]:  # the excerpt says too little of others
+                self.step("EVIDENCE_NOT_PROVED", path, self.destroyed, path, ledger, fact["ledger_size"], asset["asset"],
+                          parse(asset["evidence"]))
         # the order of the scope, which is that of the names
         root = tree_root([bytes.fromhex(digests[a]) for a in sorted(digests)])
         if root != facts["evidenceRoot"] or root != fact["evidence_root"]:
@@ -708,6 +714,18 @@ class Check:
                 ended[0].get(there) != evidence.get(here) for here, there in
                 (("contentDigest", "content_digest"), ("manifestSha256", "manifest_sha256"), ("bundleSha256", "bundle_sha256")))):
             self.find("EVIDENCE_NOT_PROVED", path, "the ledger says other of attempt %s" % evidence.get("attempt"), name)
+
+    def destroyed(self, path, ledger, size, asset, words):
+        if not self.by_asset:
+            for table, facts in ledger.items():
+                for fact in facts:
+                    scope, said = (fact[name] if isinstance(fact.get(name), list) else [] for name in ("scope", "said"))
+                    names = [fact.get("asset"), *scope, *(row.get("asset") for row in said if isinstance(row, dict))]
+                    for name in {name for name in names if isinstance(name, str)}:
+                        self.by_asset.setdefault((table, name), []).append(fact)
+        then = lambda facts: [fact for fact in facts if self.seqs[id(fact)] < size]
+        Retold(lambda code, detail: self.find(code, path, detail, asset), asset, words,
+               lambda table: then(ledger.get(table, [])), lambda table: then(self.by_asset.get((table, asset), []))).check()
 
     def facts(self, pdf, expected, path):
         """The attached JSON: of all attachments the one whose SHA-256 stands on the ledger."""
@@ -846,6 +864,123 @@ class Check:
                                 "PARTIAL" if asset["outcome"] == "PARTIAL" else
                                 "SEALED" if asset["outcome"] == "NONE" and any(a == name for a, _ in self.seals) else
                                 "HELD" if asset["outcome"] in ("VERIFIED", "RECEIVED", "EMPTY") else "NOT_HELD")
+
+
+class Retold:
+    """What a record of destruction evidence retells of one asset: in the same words as the entries say that were on the ledger when
+    it was drawn up, and every letter and look of them. facts: of a table; mine: those of them that speak of the asset."""
+
+    def __init__(self, find, asset, words, facts, mine):
+        self.find, self.asset, self.words, self.facts, self.mine = find, asset, words, facts, mine
+
+    def check(self):
+        row = self.words["register"]
+        self.same("row of the register", [f for f in self.mine("register_row") if f.get("version") == row.get("version")], row,
+                  list(row))
+        self.instruction()
+        for letter in self.words.get("attestations", []):
+            self.letter("attestation %s" % letter["attestation"], letter)
+        for look in self.words.get("probes", []):
+            self.look("look %s" % look["probe"], look)
+        self.all_named("look", "probe_begun", "ordinal", [look["probe"] for look in self.words.get("probes", [])])
+        self.all_named("attestation", "attestation", "attestation", [a["attestation"] for a in self.words.get("attestations", [])])
+        self.open()
+        accepted = [f.get("outcomes", {}).get(self.asset) for f in self.mine("attestation_decided") if f["decision"] == "ACCEPTED"]
+        state = self.words["state"]
+        if state in ("EVIDENCE_ACCEPTED", "TAIL", "ERASED_WITHOUT_INSTRUCTION") and state not in accepted:
+            self.wrong("state " + state, "a letter that legal accepted as that", "none")
+
+    def wrong(self, what, expected, found):
+        self.find("EVIDENCE_NOT_PROVED", "%s: expected %s, found %s" % (printable(what), printable(expected), printable(found)))
+
+    def same(self, what, facts, said, fields):
+        """fields: name in the words, or name in the words=name in the fact."""
+        shown = lambda value: "nothing" if value is None else json.dumps(value)
+        plain = lambda value: None if value in ("", [], {}) else value
+        pairs = [(field.split("=")[0], field.split("=")[-1]) for field in fields]
+        faults = [[(here, fact.get(there)) for here, there in pairs if plain(said.get(here)) != plain(fact.get(there))]
+                  for fact in facts]
+        if not faults:
+            self.wrong(what, "a fact on the ledger", "none")
+        elif [] not in faults:
+            for field, expected in faults[-1]:
+                self.wrong("%s, %s" % (what, field), shown(expected), shown(said.get(field)))
+
+    def keyed(self, what, facts, column, said, name, fields):
+        self.same("%s %s" % (what, said[name]), [f for f in facts if f.get(column) == said[name]], said, fields)
+
+    def all_named(self, what, table, column, named):
+        for fact in self.mine(table):
+            if fact[column] not in named:
+                self.wrong("%s %s" % (what, fact[column]), "to be named, as the ledger does", "nothing")
+
+    def instruction(self):
+        for number in self.words.get("returned", []):
+            kinds = [f["kind"] for f in self.facts("certificate") if f["number"] == number]
+            states = [f["decision"] for f in self.facts("certificate_decided") if f["number"] == number]
+            if "ASSET_RETURN" not in kinds or "SIGNED" not in states or "VOID" in states:
+                self.wrong("return certificate %s" % number, "signed and not void on the ledger", "neither")
+        for basis in self.words.get("counselBasis", []):
+            self.same("counsel's basis", self.mine("counsel_basis"), basis, ["basis", "by=actor", "at"])
+        if "clearance" in self.words:
+            self.keyed("clearance", self.mine("clearance"), "clearance", self.words["clearance"], "clearance",
+                       ["basis", "reason", "exclusions", "by=actor", "at"])
+        order = self.words.get("order", {"number": None})
+        if "order" in self.words:
+            drawn = [f["number"] for f in self.mine("order_drawn_up")]
+            self.keyed("order", self.facts("destruction_order") if order["number"] in drawn else [], "number", order, "number",
+                       ["by=actor", "at", "sealedSha256=sealed_sha256"])
+        if "served" in self.words:
+            self.same("service of order %s" % order["number"],
+                      [f for f in self.facts("order_served") if f["number"] == order["number"]], self.words["served"],
+                      ["at=served_at", "on=served_on", "place", "by=served_by", "channel", "proofSha256=proof_sha256"])
+        for recall in self.words.get("recalls", []):
+            self.keyed("recall", self.mine("destruction_recalled"), "recall", recall, "recall", ["order=number", "at"])
+
+    def letter(self, name, said):
+        found = [f for f in self.mine("attestation") if f["attestation"] == said["attestation"]]
+        self.same(name, [{**f, "byHolder": "link" in f} for f in found], said,
+                  ["order=number", "recordedBy=actor", "at", "dated", "reference", "officerName=officer_name",
+                   "officerTitle=officer_title", "standard", "revision", "statement", "letterSha256=letter_sha256",
+                   "letterName=letter_name", "byHolder"])
+        if not found:
+            return
+        self.same(name, [row for f in found for row in f["said"] if row["asset"] == self.asset], said["said"],
+                  ["result", "method", "technique", "tool", "tool_version=toolVersion", "verification", "completed_on=completedOn",
+                   "performer", "verifier", "locations", "subprocessors", "retained", "tails", "media"])
+        decided = [{**f, "outcome": f.get("outcomes", {}).get(self.asset)} for f in self.mine("attestation_decided")
+                   if f["attestation"] == said["attestation"]]
+        # of two at the same moment a contradiction counts
+        newest = sorted(decided, key=lambda f: (Check.moment(f["at"]), f["decision"] == "CONTRADICTED"))[-1:]
+        if newest or "decision" in said:
+            self.same(name, newest, said, ["decision", "decidedBy=actor", "decidedAt=at", "reason", "outcome"])
+        if "acceptedBefore" in said:
+            self.same(name + ", accepted before", [f for f in decided if f["decision"] == "ACCEPTED"], said["acceptedBefore"],
+                      ["by=actor", "at", "reason", "outcome"])
+
+    def look(self, name, said):
+        mine = lambda table: [f for f in self.mine(table) if f["ordinal"] == said["probe"]]
+        self.same(name, mine("probe_begun"), said, ["purpose", "begunAt=at", "locator"])
+        ended = [{**f, **{word: f["detail"].get(word) for word in ("code", "says", "notProbeable")}} for f in mine("probe")]
+        if mine("probe_begun") and (ended or "result" in said):
+            self.same(name, ended, said,
+                      ["at", "result", "seenAs=seen_as", "answerSha256=answer_sha256", "code", "says", "notProbeable"])
+
+    def open(self):
+        if "notObservable" in self.words:
+            self.same("not observable", self.mine("not_observable"), self.words["notObservable"], ["reason", "by=actor", "at"])
+        approvals = sorted((f for f in self.mine("exception_decided") if f["decision"] == "APPROVED"),
+                           key=lambda f: Check.moment(f["at"]))
+        asked = [{**f, "by": ", ".join(a["actor"] for a in approvals if a["asked"] == f["fact"])} for f in self.mine("exception_asked")]
+        for exception in self.words.get("exceptions", []):
+            self.same("exception %s" % exception["purpose"], asked, exception,
+                      ["purpose", "reason", "askedBy=actor", "remedy", "approvedBy=by"])
+        if "dispute" in self.words:
+            self.same("dispute", self.mine("dispute_raised"), self.words["dispute"], ["party", "reason", "at"])
+        for hold in self.words.get("holds", []):
+            self.keyed("hold", self.facts("hold_placed"), "hold", hold, "hold", ["at"])
+        for stay in self.words.get("stays", []):
+            self.keyed("stay", self.facts("stay_declared"), "stay", stay, "stay", ["since", "at"])
 
 
 def main():

@@ -3,25 +3,18 @@ package dev.handback.verify;
 import static dev.handback.verify.PackageFinding.Code.CERTIFICATE_NOT_PROVED;
 import static dev.handback.verify.PackageFinding.Code.CERTIFICATE_REFUSED;
 import static dev.handback.verify.PackageFinding.Code.CHECKPOINT_NOT_PROVED;
-import static dev.handback.verify.PackageFinding.Code.EVIDENCE_NOT_PROVED;
 import static dev.handback.verify.PackageFinding.Code.FILE_ADDED;
 import static dev.handback.verify.PackageFinding.Code.HISTORY_CHANGED;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handback.Sha256;
-import dev.handback.certificates.AssetFacts;
 import dev.handback.certificates.CertificateCheck;
 import dev.handback.certificates.CertificateFacts;
-import dev.handback.certificates.DestructionFacts;
 import dev.handback.custody.Checkpoint;
 import dev.handback.custody.MerkleProof;
-import dev.handback.custody.MerkleTree;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +28,7 @@ final class CertificatesInPackage {
     private final PackageLedger ledger;
     private final Signed signed;
     private final Holdings holdings;
+    private final EvidenceInPackage evidence;
     private final CertificateCheck seals;
     private final List<Judged> judged = new ArrayList<>();
 
@@ -57,6 +51,7 @@ final class CertificatesInPackage {
         this.ledger = ledger;
         this.signed = signed;
         this.holdings = holdings;
+        this.evidence = new EvidenceInPackage(reading, findings, ledger, holdings);
         this.seals = seals;
     }
 
@@ -128,62 +123,8 @@ final class CertificatesInPackage {
                             + Plain.of(facts.exit().id()));
         }
         Papers.instruments(ledger, findings, path, facts);
-        var digests = new TreeMap<String, String>();
-        facts.assets().forEach(asset -> digests.put(asset.asset(), asset.evidenceDigest()));
-        facts.notReturned().forEach(asset -> digests.put(asset.asset(), asset.evidenceDigest()));
-        Objects.requireNonNullElse(facts.destruction(), List.<DestructionFacts>of())
-                .forEach(asset -> {
-                    digests.put(asset.asset(), asset.evidenceDigest());
-                    proved(path, asset.asset(), asset.evidence(), asset.evidenceDigest());
-                });
-        facts.assets().forEach(asset -> findings.step(EVIDENCE_NOT_PROVED, path, () -> evidence(path, asset)));
-        var root = root(digests);
-        if (!root.equals(facts.evidenceRoot())
-                || !root.equals(fact.path("evidence_root").asText())) {
-            findings.add(EVIDENCE_NOT_PROVED, path, "its evidence root is not that of its assets");
-        }
+        evidence.check(path, facts, fact);
         history(path, row, fact, facts.ledger());
-    }
-
-    private void proved(String path, String asset, String words, String digest) {
-        if (!Sha256.of(words).hex().equals(digest)) {
-            findings.add(EVIDENCE_NOT_PROVED, path, "the evidence does not have the digest printed", asset);
-        }
-    }
-
-    private void evidence(String path, AssetFacts asset) throws IOException {
-        if (asset.evidence() == null) {
-            return;
-        }
-        proved(path, asset.asset(), asset.evidence(), asset.evidenceDigest());
-        var evidence = reading.json(asset.evidence());
-        if (!ledger.scope().contains(asset.asset()) || !evidence.has("contentDigest")) {
-            return;
-        }
-        var said = holdings.attempts(asset.asset()).stream()
-                .filter(attempt -> attempt.path("number").equals(evidence.path("attempt")))
-                .anyMatch(attempt -> same(evidence, attempt));
-        if (!said) {
-            findings.add(
-                    EVIDENCE_NOT_PROVED,
-                    path,
-                    "the ledger says other of attempt "
-                            + evidence.path("attempt").asText(),
-                    asset.asset());
-        }
-    }
-
-    private static boolean same(JsonNode evidence, JsonNode attempt) {
-        return evidence.path("contentDigest").equals(attempt.path("content_digest"))
-                && evidence.path("manifestSha256").equals(attempt.path("manifest_sha256"))
-                && evidence.path("bundleSha256").equals(attempt.path("bundle_sha256"));
-    }
-
-    private static String root(SortedMap<String, String> digests) {
-        var tree = new MerkleTree();
-        digests.values()
-                .forEach(digest -> tree.push(MerkleTree.leafHash(HexFormat.of().parseHex(digest))));
-        return HexFormat.of().formatHex(tree.root());
     }
 
     private void history(String path, JsonNode row, JsonNode fact, CertificateFacts.LedgerHead head) {

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The excerpt of the ledger in a package: what it is of, its checkpoint, and the facts that the checkpoint proves. */
@@ -40,7 +41,9 @@ final class PackageLedger {
     private final List<String> scope = new ArrayList<>();
     private final Checkpoint checkpoint;
     private final PublicKey key;
-    private final Map<String, List<JsonNode>> facts = new HashMap<>();
+    private final Map<String, List<Proved>> facts = new HashMap<>();
+
+    private record Proved(long seq, JsonNode fact) {}
 
     private PackageLedger(PackageReading reading, Findings findings) throws IOException, GeneralSecurityException {
         this.findings = findings;
@@ -126,8 +129,26 @@ final class PackageLedger {
                     "entry " + seq,
                     "is of exit " + Plain.of(fact.path("exit_id").asText()));
         }
-        facts.computeIfAbsent(fact.path("table").asText(), table -> new ArrayList<>())
-                .add(fact);
+        keys(fact).forEach(key -> facts.computeIfAbsent(key, k -> new ArrayList<>())
+                .add(new Proved(seq, fact)));
+    }
+
+    /** The table, and the table with each asset of which the fact speaks: of it alone, in a scope, or in a row of a letter. */
+    static Stream<String> keys(JsonNode fact) {
+        var table = fact.path("table").asText();
+        var alone = Stream.of(fact.path("asset")).filter(JsonNode::isTextual);
+        var rows = Retold.each(fact.path("said")).map(row -> row.path("asset"));
+        return Stream.concat(
+                Stream.of(table),
+                Stream.of(alone, Retold.each(fact.path("scope")), rows)
+                        .flatMap(assets -> assets)
+                        .map(asset -> about(table, asset.asText()))
+                        .distinct());
+    }
+
+    /** The key of a table's facts about one asset. */
+    static String about(String table, String asset) {
+        return table + "/" + asset;
     }
 
     private boolean proved(long seq, String body, JsonNode proof) {
@@ -166,6 +187,13 @@ final class PackageLedger {
 
     /** Proved facts of one table, in the order of the ledger. */
     List<JsonNode> facts(String table) {
-        return facts.getOrDefault(table, List.of());
+        return facts(table, Long.MAX_VALUE).toList();
+    }
+
+    /** Those of a key, as far as they were among the first entries of the ledger, so many. */
+    Stream<JsonNode> facts(String key, long size) {
+        return facts.getOrDefault(key, List.of()).stream()
+                .filter(proved -> proved.seq() < size)
+                .map(Proved::fact);
     }
 }

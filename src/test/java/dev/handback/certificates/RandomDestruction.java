@@ -11,25 +11,25 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.EmptyResultDataAccessException;
 
 /** The life of assets that are to be destroyed at the holder: what a guard refuses did not happen, everything else did. */
-final class RandomDestruction {
-    static final List<String> ASSETS = List.of("billing", "manuals");
+public final class RandomDestruction {
+    public static final List<String> ASSETS = List.of("billing", "manuals");
 
     private final Random random;
     private final OrderedExit ordered;
     private final TestExit exit;
 
-    RandomDestruction(TestDatabase database, Random random) {
+    public RandomDestruction(TestDatabase database, Random random) {
         this.random = random;
         ordered = OrderedExit.certified(database, ASSETS.toArray(String[]::new));
         exit = ordered.exit;
     }
 
-    TestExit exit() {
+    public TestExit exit() {
         return exit;
     }
 
     /** @return what was tried */
-    int step() {
+    public int step() {
         int what = random.nextInt(24);
         try {
             tried(what, random.nextInt(3) == 0 ? ASSETS.toArray(String[]::new) : new String[] {pick(ASSETS)});

@@ -407,6 +407,45 @@ class ForgedPackageTest {
         return Arguments.of(what, finding, forgery);
     }
 
+    @Test
+    void quickReadsWhatIsSaidOfTheBytes() {
+        var forged = Repacked.of(zip).flip("metadata/assets.jsonl").zip(folder.resolve("said.zip"));
+
+        for (var said : List.of(command(forged, true), script(forged, true))) {
+            assertThat(said.code()).as(said.words()).isOne();
+            assertThat(said.findings()).contains("FILE_CHANGED metadata/assets.jsonl");
+            assertThat(said.verdict().path("full").asBoolean(true)).isFalse();
+        }
+    }
+
+    @Test
+    void quickDoesNotSeeAByteOfThePayloadThatTheWholeCheckSees() {
+        var whole = Repacked.of(zip);
+        var changed = contract(whole);
+        var forged = whole.flip(changed).zip(folder.resolve("flipped.zip"));
+
+        for (var quick : List.of(command(forged, true), script(forged, true))) {
+            assertThat(quick.code()).as(quick.words()).isZero();
+            assertThat(quick.verdict().path("full").asBoolean(true)).isFalse();
+        }
+        for (var full : List.of(command(forged, false), script(forged, false))) {
+            assertThat(full.code()).as(full.words()).isOne();
+            assertThat(full.findings()).containsExactly("FILE_CHANGED " + changed);
+        }
+    }
+
+    private TwoVerifiers.Said command(Path file, boolean quick) {
+        return quick
+                ? TwoVerifiers.command(file, "--anchor", anchor.toString(), "--quick")
+                : TwoVerifiers.command(file, "--anchor", anchor.toString());
+    }
+
+    private TwoVerifiers.Said script(Path file, boolean quick) {
+        return quick
+                ? TwoVerifiers.script(file, "--anchor", anchor.toString(), "--quick")
+                : TwoVerifiers.script(file, "--anchor", anchor.toString());
+    }
+
     /** The place of a delivered file. */
     private static String contract(Repacked zip) {
         var sha256 = Sha256.of("the contract").hex();

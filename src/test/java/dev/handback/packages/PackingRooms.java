@@ -37,6 +37,14 @@ final class PackingRooms implements AutoCloseable {
         return rooms.get(bean);
     }
 
+    TestRooms rooms() {
+        return rooms;
+    }
+
+    TestExit newExit() {
+        return new TestExit(database);
+    }
+
     PackagesTable packages() {
         return packages;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handback.Sha256;
 import dev.handback.Tool;
+import dev.handback.verify.TwoReaders;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,6 +57,7 @@ class ZipWriterTest {
         try (var out = new Sparse(zip);
                 var writer = new ZipWriter(out, folder.resolve("directory"))) {
             writer.add("p/huge", new Zeros(FOUR_GIB + 5), FOUR_GIB + 5);
+            writer.add("p/behind", new ByteArrayInputStream("behind it".getBytes(UTF_8)), 9);
             for (int n = 0; n < 70_000; n++) {
                 writer.add("p/" + n, InputStream.nullInputStream(), 0);
             }
@@ -63,10 +65,13 @@ class ZipWriterTest {
         }
 
         try (var read = new ZipFile(zip.toFile())) {
-            assertThat(read.size()).isEqualTo(70_001);
+            assertThat(read.size()).isEqualTo(70_002);
             assertThat(read.getEntry("p/huge").getSize()).isEqualTo(FOUR_GIB + 5);
             assertThat(read.getEntry("p/69999").getSize()).isZero();
         }
+        var told = "70002 " + (FOUR_GIB + 5) + " behind it";
+        assertThat(TwoReaders.command(zip, "huge", "behind")).isEqualTo(told);
+        assertThat(TwoReaders.script(zip, "huge", "behind")).isEqualTo(told);
     }
 
     @Test

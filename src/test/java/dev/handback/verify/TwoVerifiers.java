@@ -20,6 +20,14 @@ public final class TwoVerifiers {
     private static final Path SCRIPT =
             Path.of("src/main/resources/package/verify.py").toAbsolutePath();
 
+    private static final String LOADED = """
+            import importlib.util, json, sys
+            spec = importlib.util.spec_from_file_location("verify", sys.argv[1])
+            verify = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(verify)
+            arguments = sys.argv[2:]
+            """;
+
     private TwoVerifiers() {}
 
     /** @param verdict as JSON; nothing when it could not read at all */
@@ -81,6 +89,15 @@ public final class TwoVerifiers {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What parts of the script say to a few lines of Python, which know it as {@code verify} and these as {@code arguments}. */
+    public static String parts(String lines, String... arguments) {
+        var command = new ArrayList<>(List.of("-B", "-c", LOADED + lines, SCRIPT.toString()));
+        command.addAll(List.of(arguments));
+        return Tool.named("python3")
+                .say(Path.of("").toAbsolutePath(), command.toArray(String[]::new))
+                .strip();
     }
 
     private static Said said(int code, String out, String err) {
