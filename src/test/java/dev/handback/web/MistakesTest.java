@@ -9,6 +9,7 @@ import dev.handback.exits.Finding;
 import dev.handback.exits.GateRefused;
 import dev.handback.people.People;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -39,6 +40,6 @@ class MistakesTest {
         var json = JsonMapper.builder()
                 .addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class)
                 .build();
-        return json.valueToTree(((ResponseEntity<?>) answer).getBody());
+        return json.valueToTree(((ResponseEntity<?>) Objects.requireNonNull(answer)).getBody());
     }
 }
