@@ -196,6 +196,50 @@ class ClearanceRulesTest {
     }
 
     @Test
+    void isRecalledOnceWhatNeedsItIsCertifiedNoLonger() {
+        var exit = new TestExit(database).register("library", "FOREGROUND", "RETURN_THEN_DESTROY");
+        needs(exit, "library");
+        exit.agree().authorise();
+        for (var asset : new String[] {"library", "product"}) {
+            exit.attempt(asset, "VERIFIED").check("erin", asset).fixity(asset, "INTACT");
+        }
+        exit.sign("lea", exit.drawUp("ASSET_RETURN", "INTERIM", "library", "product"));
+        var it = OrderedExit.of(exit);
+        it.served("library");
+
+        exit.insert("lea", """
+                insert into handback.asset_reopened (exit_id, asset, after_attempt, certificate, reason)
+                select exit_id, 'product', 1, number, 'wrong branch' from handback.certificate where exit_id = ?""", exit.id());
+
+        assertThat(it.state("library")).isEqualTo("RECALLED");
+        assertThat(exit.sql("select findings::text from handback.destruction_recalled where exit_id = ?", exit.id())
+                        .query(String.class)
+                        .single())
+                .contains("DEPENDENT_NOT_CERTIFIED", "product depends on it and is REOPENED, expected CERTIFIED");
+    }
+
+    @Test
+    void isRecalledByWhatIsAddedAndNeedsIt() {
+        var served = certified(database, "library", "other");
+        served.served("library", "other");
+        var ordered = certified(database, "library");
+        var number = ordered.ordered("library");
+
+        needs(served.exit, "library");
+        needs(ordered.exit, "library");
+
+        assertThat(served.state("library")).isEqualTo("RECALLED");
+        assertThat(served.state("other")).as("nothing needs it").isEqualTo("SERVED");
+        assertThatThrownBy(() -> ordered.serve(number)).hasMessageContaining("recalled");
+    }
+
+    private static void needs(TestExit exit, String library) {
+        exit.insert("olga", """
+                insert into handback.register_row (exit_id, asset, version, action, title, kind, origin, disposition, connection, locator, depends_on)
+                values (?, 'product', 1, 'ADDED', 'Product', 'git-repository', 'FOREGROUND', 'RETURN', 'vendor-git', 'https://x/product', ?)""", exit.id(), library);
+    }
+
+    @Test
     void isRecalledByAnExceptionOfWhatWasCertified() {
         var it = certified(database, "a");
         it.clear("lea", "a");

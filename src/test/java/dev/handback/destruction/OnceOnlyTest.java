@@ -56,19 +56,6 @@ class OnceOnlyTest {
     }
 
     @Test
-    void servesNoOrderOfWhatMayNotBeDestroyedAnyMore() {
-        var it = certified(database, "library");
-        var number = it.ordered("library");
-        it.exit.insert("olga", """
-                insert into handback.register_row (exit_id, asset, version, action, title, kind, origin, disposition, connection, locator, depends_on)
-                values (?, 'product', 1, 'ADDED', 'Product', 'git-repository', 'FOREGROUND', 'RETURN', 'vendor-git', 'https://x/product', 'library')""", it.exit.id());
-
-        assertThatThrownBy(() -> it.serve(number))
-                .hasMessageContaining("gate ORDER is shut")
-                .hasMessageContaining("DEPENDENT_NOT_CERTIFIED");
-    }
-
-    @Test
     void remindsOfAnOrderThatWasServedAndStillStands() {
         var it = certified(database, "a", "b");
         var number = it.ordered("a", "b");
