@@ -78,12 +78,12 @@ class Names:
                 name = name[:120] + mark(raw if not folder else piece + b"/")
                 if not self.fits(key, name, piece, folder):
                     raise ValueError("two names are the same: %r" % raw)
-            key = key + "/" + unicodedata.normalize("NFC", name).casefold()
+            key = key + "/" + unicodedata.normalize("NFC", name).lower().upper().lower()
             place = os.path.join(place, name)
         return place
 
     def fits(self, key, name, piece, folder):
-        key = key + "/" + unicodedata.normalize("NFC", name).casefold()
+        key = key + "/" + unicodedata.normalize("NFC", name).lower().upper().lower()
         mine = (piece, folder)
         return self.taken.setdefault(key, mine) == mine and (folder or self.once(key))
 

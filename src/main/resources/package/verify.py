@@ -179,6 +179,11 @@ def printable(text):
     return "".join(c if 32 <= ord(c) < 127 else "?" for c in text[:200])
 
 
+def shown(text):
+    """For a terminal: neither controls nor what cannot be written."""
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
 def sha256(data):
     return hashlib.sha256(data).hexdigest()
 
@@ -255,7 +260,7 @@ class Check:
             return work(*args)
         except Refused as e:
             self.find(*e.args)
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, zlib.error) as e:
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, ArithmeticError, zlib.error) as e:
             self.find(code, thing, "cannot be read: %s %s" % (type(e).__name__, printable(str(e))))
         return None
 
@@ -683,12 +688,13 @@ class Check:
             if (named["instrument"], named["documentSha256"]) not in recorded:
                 self.find("EVIDENCE_NOT_PROVED", path, "the ledger knows no instrument %s of that document" % printable(named["instrument"]))
         digests = {}
+        scope = set(about["scope"])
         for asset in facts["assets"] + facts["notReturned"] + facts.get("destruction", []):
             digests[asset["asset"]] = asset["evidenceDigest"]
             if "evidence" in asset:
                 self.evidence(asset, path)
         for asset in facts.get("destruction", []):
-            if asset["asset"] in about["scope"]:  # the excerpt says too little of others
+            if asset["asset"] in scope:  # the excerpt says too little of others
                 self.step("EVIDENCE_NOT_PROVED", path, self.destroyed, path, ledger, fact["ledger_size"], asset["asset"],
                           parse(asset["evidence"]))
         # the order of the scope, which is that of the names
@@ -896,7 +902,8 @@ class Retold:
     def same(self, what, facts, said, fields):
         """fields: name in the words, or name in the words=name in the fact."""
         shown = lambda value: "nothing" if value is None else json.dumps(value)
-        plain = lambda value: None if value in ("", [], {}) else value
+        # as JSON: to Python 1, 1.0 and true are the same
+        plain = lambda value: None if value is None or value in ("", [], {}) else json.dumps(value, sort_keys=True)
         pairs = [(field.split("=")[0], field.split("=")[-1]) for field in fields]
         faults = [[(here, fact.get(there)) for here, there in pairs if plain(said.get(here)) != plain(fact.get(there))]
                   for fact in facts]
@@ -1014,11 +1021,11 @@ def main():
                           "assets": [check.assets[a] for a in sorted(check.assets)]}, indent=1))
     else:
         for f in check.findings:
-            print("%s %s: %s%s" % (f["code"], f["object"], f["detail"], " (asset %s)" % f["asset"] if "asset" in f else ""))
+            print("%s %s: %s%s" % (f["code"], shown(f["object"]), shown(f["detail"]), " (asset %s)" % shown(f["asset"]) if "asset" in f else ""))
         for note in check.notes:
-            print("note: " + note)
+            print("note: " + shown(note))
         for asset in sorted(check.assets):
-            print("asset %s: %s" % (asset, check.assets[asset]["verdict"]))
+            print("asset %s: %s" % (shown(asset), check.assets[asset]["verdict"]))
         if options.quick:
             print("quick: the payload was not read")
         print("%s: %s" % (options.package, "good" if good else "%d findings" % len(check.findings)))

@@ -151,12 +151,13 @@ public class ExitCommands {
     /** Has an asset that is checked placed at the client's own destination, which its row names. */
     @Transactional
     public void place(String exit, String asset) {
-        returns.beforeCorrecting(exit, asset);
+        // the exit's row before the lock of the connection, as everywhere: the other way round two commands wait for
+        // each other
         placings.ask(exit, asset);
+        returns.beforeCorrecting(exit, asset);
         returns.start(exit, List.of(asset));
-        // one that waits at its gate, such as of a pass that was never begun, places it as well; one that is about to
-        // end
-        // sees that it is asked for
+        // one that waits at its gate, such as of a pass never begun, places it too; one about to end sees what is asked
+        // for
         returns.corrected(exit, asset);
     }
 

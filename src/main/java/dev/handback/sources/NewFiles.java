@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class NewFiles {
     private static final int BUFFER = 1 << 16;
     private static final int TRIES = 3;
+    private static final Pattern NO_SYNC = Pattern.compile("Invalid argument|Bad file descriptor|not supported");
 
     private final FolderFaults faults;
 
@@ -99,11 +101,16 @@ final class NewFiles {
         }
     }
 
-    /** Without this a crash may forget the new name. Windows cannot open a folder, and needs no such call. */
+    /**
+     * Without this a crash may forget the new name. Windows cannot open a folder, and needs no such call; some mounts know none
+     * for folders and say EINVAL or EBADF, which PostgreSQL overlooks there, too.
+     */
     static void sync(Path folder) throws IOException {
         if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) return;
         try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
+        } catch (IOException e) {
+            if (!NO_SYNC.matcher(String.valueOf(e.getMessage())).find()) throw e;
         }
     }
 }

@@ -87,7 +87,7 @@ class CheckPackage implements Step<CheckPackage.Judged> {
             throws IOException, GeneralSecurityException, InterruptedException {
         var audience = new Audience(zip, progress);
         try {
-            if (SealedDocument.isOne(zip)) {
+            if (wanted.number() == null && SealedDocument.isOne(zip)) {
                 progress.report(0, 0, null, "reading the document");
                 return SealedDocument.judge(zip, seals(wanted.how()));
             }

@@ -20,8 +20,10 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,9 @@ final class PackageLedger {
 
     private final Findings findings;
     private final String exit;
-    private final List<String> scope = new ArrayList<>();
+    /** In the order of the package. */
+    private final Set<String> scope = new LinkedHashSet<>();
+
     private final Checkpoint checkpoint;
     private final PublicKey key;
     private final Map<String, List<Proved>> facts = new HashMap<>();
@@ -129,12 +133,16 @@ final class PackageLedger {
                     "entry " + seq,
                     "is of exit " + Plain.of(fact.path("exit_id").asText()));
         }
-        keys(fact).forEach(key -> facts.computeIfAbsent(key, k -> new ArrayList<>())
+        keys(fact, scope).forEach(key -> facts.computeIfAbsent(key, k -> new ArrayList<>())
                 .add(new Proved(seq, fact)));
     }
 
-    /** The table, and the table with each asset of which the fact speaks: of it alone, in a scope, or in a row of a letter. */
-    static Stream<String> keys(JsonNode fact) {
+    /**
+     * The table, and the table with each asset of which the fact speaks: of it alone, in a scope, or in a row of a letter.
+     *
+     * @param asked the assets that are asked for; a stranger's fact may name millions
+     */
+    static Stream<String> keys(JsonNode fact, Set<String> asked) {
         var table = fact.path("table").asText();
         var alone = Stream.of(fact.path("asset")).filter(JsonNode::isTextual);
         var rows = Retold.each(fact.path("said")).map(row -> row.path("asset"));
@@ -142,8 +150,10 @@ final class PackageLedger {
                 Stream.of(table),
                 Stream.of(alone, Retold.each(fact.path("scope")), rows)
                         .flatMap(assets -> assets)
-                        .map(asset -> about(table, asset.asText()))
-                        .distinct());
+                        .map(JsonNode::asText)
+                        .filter(asked::contains)
+                        .distinct()
+                        .map(asset -> about(table, asset)));
     }
 
     /** The key of a table's facts about one asset. */
@@ -173,7 +183,7 @@ final class PackageLedger {
         return exit;
     }
 
-    List<String> scope() {
+    Set<String> scope() {
         return scope;
     }
 

@@ -1,5 +1,6 @@
 package dev.handback.verify;
 
+import static dev.handback.certificates.DocumentFinding.Code.FACTS_MISSING;
 import static dev.handback.verify.PackageFinding.Code.CERTIFICATE_REFUSED;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -39,14 +40,19 @@ public record PackageVerdict(
     /** Of a sealed document: it covers every byte, and knows nothing of what came after it. */
     static PackageVerdict of(DocumentVerdict document) {
         var facts = document.facts();
-        var notes = new ArrayList<>(document.notes());
+        var notes = new ArrayList<String>();
+        document.notes().forEach(note -> notes.add(Plain.of(note)));
+        if (document.findings().stream().anyMatch(f -> f.code() == FACTS_MISSING)) {
+            notes.add(
+                    "orders, recalls and notices of ours carry no facts: their page tells the SHA-256 that was sealed");
+        }
         notes.add(
                 "a document alone does not tell whether it was made void or superseded since: a package and the ledger do");
         return new PackageVerdict(
                 true,
                 document.findings().stream()
                         .map(f ->
-                                new PackageFinding(CERTIFICATE_REFUSED, f.code().name(), f.detail()))
+                                new PackageFinding(CERTIFICATE_REFUSED, f.code().name(), Plain.of(f.detail())))
                         .toList(),
                 null,
                 notes,

@@ -1,16 +1,21 @@
 package dev.handback.verify;
 
+import static dev.handback.certificates.DocumentFinding.Code.NOT_A_PDF;
+
 import dev.handback.certificates.CertificateCheck;
+import dev.handback.certificates.DocumentFinding;
+import dev.handback.certificates.DocumentVerdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A sealed document (PDF) that is judged alone, without the package that it lies in. */
 final class SealedDocument {
     /** It is read as a whole. */
-    static final int MOST_BYTES = 64 << 20;
+    static final int MOST_BYTES = 16 << 20;
 
     private static final int PDF = 0x25504446; // %PDF
 
@@ -43,6 +48,19 @@ final class SealedDocument {
         if (pdf.hasRemaining()) {
             throw new IOException("the file became shorter while it was read");
         }
-        return PackageVerdict.of(check.check(pdf.array()));
+        return judge(pdf.array(), check);
+    }
+
+    /** What breaks the reader is a finding, and no crash: a stranger wrote the file. */
+    static PackageVerdict judge(byte[] pdf, CertificateCheck check) {
+        try {
+            return PackageVerdict.of(check.check(pdf));
+        } catch (RuntimeException | StackOverflowError e) {
+            var finding = new DocumentFinding(
+                    NOT_A_PDF, "cannot be read: " + e.getClass().getSimpleName());
+            return PackageVerdict.of(new DocumentVerdict(List.of(finding), List.of(), null, null, null));
+        } catch (OutOfMemoryError e) {
+            throw new TooLarge("a document that unfolds to more than there is memory for");
+        }
     }
 }

@@ -71,6 +71,11 @@ final class VerifyCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--quick and --log-key are for packages; this is a PDF");
         }
         var pdf = Files.readAllBytes(file);
+        if (json) {
+            var verdict = SealedDocument.judge(pdf, check);
+            spec.commandLine().getOut().println(verdict.toJson());
+            return verdict.exitCode();
+        }
         return say(check.check(pdf), Sha256.of(pdf));
     }
 
@@ -110,11 +115,6 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int say(DocumentVerdict verdict, Sha256 digest) {
         var out = spec.commandLine().getOut();
-        if (json) {
-            var document = PackageVerdict.of(verdict);
-            out.println(document.toJson());
-            return document.exitCode();
-        }
         verdict.findings().forEach(finding -> out.println(finding.code() + " " + finding.detail()));
         verdict.notes().forEach(note -> out.println("note: " + note));
         if (verdict.signedBy() != null) {

@@ -89,7 +89,7 @@ class CheckPackageTest {
 
         assertThat(judged.exitCode()).isNull();
         assertThat(judged.problem())
-                .isEqualTo("not judged here: a document of 67108865 bytes; at most 67108864 are read;"
+                .isEqualTo("not judged here: a document of 16777217 bytes; at most 16777216 are read;"
                         + " verify it by the command line");
     }
 

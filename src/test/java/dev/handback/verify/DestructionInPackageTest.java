@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class DestructionInPackageTest {
         var findings = new Findings();
         var retold = new Retold(
                 key -> Retold.each(facts)
-                        .filter(fact -> PackageLedger.keys(fact).anyMatch(key::equals)),
+                        .filter(fact -> PackageLedger.keys(fact, Set.of(asset)).anyMatch(key::equals)),
                 findings,
                 "the record",
                 asset);

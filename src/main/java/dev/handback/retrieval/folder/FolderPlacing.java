@@ -50,10 +50,22 @@ class FolderPlacing implements HeldPlace {
     }
 
     /** Whoever may name a place below it could have files made in the vault, or beside the keys. */
-    private void requireNotOurs(Connection connection) throws IOException {
+    private void requireNotOurs(Connection connection) {
         Path folder = connection.folder();
         if (folder == null || !Files.exists(folder)) return;
-        Path real = folder.toRealPath();
+        try {
+            requireNotOurs(connection, folder.toRealPath());
+        } catch (IOException e) {
+            // its message would bring the server's path into a fact
+            throw new SourceRefused(
+                    Reason.OURS,
+                    "LOCAL_FAULT",
+                    "connection " + connection.name() + ": its folder cannot be looked at: "
+                            + e.getClass().getSimpleName());
+        }
+    }
+
+    private void requireNotOurs(Connection connection, Path real) throws IOException {
         for (Path our : ours) {
             Path other =
                     Files.exists(our) ? our.toRealPath() : our.toAbsolutePath().normalize();

@@ -148,6 +148,7 @@ final class KeyPaths {
         for (String name : path.split("/", -1))
             folded.append('/')
                     .append(Normalizer.normalize(name, Normalizer.Form.NFC)
+                            .toLowerCase(Locale.ROOT)
                             .toUpperCase(Locale.ROOT)
                             .toLowerCase(Locale.ROOT));
         return digest(folded.toString());
