@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param excepted of these, which two people agreed not to wait for
  * @param lately of those checked or excepted, since {@code since}
  * @param since the first day, at the place of the contract, of the last {@value #WINDOW_DAYS} on which one of these came home; null without any
+ * @param last the day on which the last of these came home so far; null without any
  * @param toDestroy those that the holder must destroy
  * @param destroyed of these, whose destruction is evidenced and accepted
  */
@@ -26,6 +27,7 @@ public record Coverage(
         int excepted,
         int lately,
         @Nullable LocalDate since,
+        @Nullable LocalDate last,
         int toDestroy,
         int destroyed) {
     public static final int WINDOW_DAYS = 14;

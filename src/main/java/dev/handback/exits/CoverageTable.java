@@ -31,6 +31,7 @@ class CoverageTable {
                        count(*) filter (where comes and return_state = 'EXCEPTED') as excepted,
                        count(*) filter (where comes and (checked or return_state = 'EXCEPTED') and day > today - :window) as lately,
                        min(day) filter (where comes and (checked or return_state = 'EXCEPTED') and day > today - :window) as since,
+                       max(day) filter (where comes and (checked or return_state = 'EXCEPTED')) as last,
                        (select count(*) from handback.destruction_state t
                         where t.exit_id = :exit and handback.must_be_destroyed(t.disposition)) as to_destroy,
                        (select count(*) from handback.destruction_state t

@@ -27,6 +27,8 @@ class AskedGates {
             Gate.CLOSE, "Close the exit");
     private static final Set<Gate> NOT_IN_A_DRILL = Set.of(Gate.SIGN_RETURN, Gate.SIGN_DESTRUCTION, Gate.CLOSE);
 
+    private static final Set<String> DONE = Set.of("NOTHING_TO_DESTROY", "CLOSED_ALREADY", "REPORTED_ALREADY");
+
     private final Gates gates;
     private final Unchanged<List<AskedGate>> asked;
 
@@ -57,6 +59,11 @@ class AskedGates {
 
         public boolean open() {
             return found == 0;
+        }
+
+        /** Shut, and not only because there is nothing to do or all of it is done. */
+        public boolean blocks() {
+            return first.stream().anyMatch(finding -> !DONE.contains(finding.code()));
         }
 
         public int more() {

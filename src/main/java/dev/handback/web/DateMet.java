@@ -4,6 +4,7 @@ import dev.handback.exits.Coverage;
 import dev.handback.exits.Exit;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 record DateMet(Mark mark, String words, @Nullable String forecast) {
     private static final int ENOUGH = 3;
+    /** Nothing is waited for any more. */
+    static final Set<String> OVER = Set.of("CLOSED", "CLOSED_WITH_RESIDUALS", "CANCELLED", "REPORTED");
 
     static DateMet of(Exit exit, Coverage coverage, LocalDate today) {
+        if (OVER.contains(exit.state()) && coverage.notHome() > 0) {
+            return new DateMet(
+                    Mark.idle("Over"),
+                    coverage.notHome() + " of " + assets(coverage.toReturn()) + " did not come home.",
+                    null);
+        }
         var ends = exit.assistanceEnd() == null ? exit.contractEnd() : exit.assistanceEnd();
         var erases = exit.vendorErasesAt();
         if (erases != null && erases.isBefore(ends)) {
@@ -35,8 +44,7 @@ record DateMet(Mark mark, String words, @Nullable String forecast) {
                 ? "today " + what
                 : left > 0 ? days(left) + " before " + what : days(-left) + " after the day on which " + what;
         if (coverage.notHome() == 0) {
-            return new DateMet(
-                    Mark.proved("Yes"), all(coverage) + " checked or excepted, " + when + " (" + day + ").", null);
+            return all(coverage, what, day);
         }
         var missing =
                 coverage.notHome() + " of " + assets(coverage.toReturn()) + (coverage.toReturn() == 1 ? " is" : " are")
@@ -64,8 +72,17 @@ record DateMet(Mark mark, String words, @Nullable String forecast) {
                 : new DateMet(Mark.running("Not yet"), missing, pace + ", in time.");
     }
 
-    private static String all(Coverage coverage) {
-        return coverage.toReturn() == 1 ? "the only asset is" : "all " + assets(coverage.toReturn()) + " are";
+    private static DateMet all(Coverage coverage, String what, LocalDate day) {
+        var all = (coverage.toReturn() == 1 ? "the only asset is" : "all " + assets(coverage.toReturn()) + " are")
+                + " checked or excepted";
+        var last = coverage.last();
+        long late = last == null ? 0 : ChronoUnit.DAYS.between(day, last);
+        return late > 0
+                ? new DateMet(
+                        Mark.failed("Too late"),
+                        all + ", the last one " + days(late) + " after the day on which " + what + " (" + day + ").",
+                        null)
+                : new DateMet(Mark.proved("Yes"), all + " by the day on which " + what + " (" + day + ").", null);
     }
 
     private static String assets(int count) {

@@ -40,12 +40,14 @@ final class Unchanged<T> {
     T of(String exit, Supplier<T> work) {
         if (exits.size() > MANY) exits.values().removeIf(this::isOld);
         var kept = exits.computeIfAbsent(exit, none -> new Kept<>());
+        long asked = newest.applyAsLong(exit);
         synchronized (kept) {
-            // before the work: what it finds is no older than these
-            long fact = newest.applyAsLong(exit);
-            var at = clock.instant();
             var known = kept.known;
-            if (known == null || known.newest() != fact || isOld(kept)) {
+            // what was worked out meanwhile knows every fact that there was when this was asked
+            if (known == null || known.newest() < asked || isOld(kept)) {
+                // before the work: what it finds is no older than these
+                long fact = newest.applyAsLong(exit);
+                var at = clock.instant();
                 known = new Known<>(work.get(), fact, at);
                 kept.known = known;
             }

@@ -225,7 +225,7 @@ class ClearanceRulesTest {
         var ordered = certified(database, "library");
         var number = ordered.ordered("library");
 
-        needs(served.exit, "library");
+        needs(served.exit, "elsewhere;library");
         needs(ordered.exit, "library");
 
         assertThat(served.state("library")).isEqualTo("RECALLED");

@@ -29,7 +29,8 @@ class CoverageTest {
 
     @Test
     void countsNothingOfAnEmptyRegister() {
-        assertThat(table.of(new TestExit(database).id())).isEqualTo(new Coverage(0, 0, 0, 0, 0, 0, 0, null, 0, 0));
+        assertThat(table.of(new TestExit(database).id()))
+                .isEqualTo(new Coverage(0, 0, 0, 0, 0, 0, 0, null, null, 0, 0));
     }
 
     @Test
@@ -48,7 +49,7 @@ class CoverageTest {
 
         var today = LocalDate.now(ZoneOffset.UTC);
         var coverage = table.of(exit.id());
-        assertThat(coverage).isEqualTo(new Coverage(5, 4, 3, 2, 1, 0, 2, today, 5, 0));
+        assertThat(coverage).isEqualTo(new Coverage(5, 4, 3, 2, 1, 0, 2, today, today, 5, 0));
         assertThat(coverage.notHome()).isEqualTo(2);
         assertThat(table.milestones(exit.id()))
                 .containsExactly(new Milestone("Opened", today), new Milestone("Register agreed", today));

@@ -17,10 +17,10 @@ class DateMetTest {
     void saysYesOnlyWhenEverythingIsCheckedOrExcepted() {
         assertThat(say(TODAY, coverage(8, 7, 1, 0, null)))
                 .isEqualTo(
-                        "Yes: all 8 assets are checked or excepted, 38 days before the contract ends (2026-12-31). null");
+                        "Yes: all 8 assets are checked or excepted by the day on which the contract ends (2026-12-31). null");
         assertThat(say(TODAY, coverage(1, 1, 0, 0, null)))
                 .isEqualTo(
-                        "Yes: the only asset is checked or excepted, 38 days before the contract ends (2026-12-31). null");
+                        "Yes: the only asset is checked or excepted by the day on which the contract ends (2026-12-31). null");
     }
 
     @Test
@@ -52,10 +52,27 @@ class DateMetTest {
     }
 
     @Test
+    void saysThatItWasTooLateThoughAllIsHomeByNow() {
+        assertThat(say(END.plusDays(40), coverage(8, 8, 0, 0, END.plusDays(15))))
+                .isEqualTo(
+                        "Too late: all 8 assets are checked or excepted, the last one 15 days after the day on which the"
+                                + " contract ends (2026-12-31). null");
+        assertThat(say(END.plusDays(40), coverage(8, 8, 0, 0, END))).startsWith("Yes: ");
+    }
+
+    @Test
+    void forecastsNothingOfWhatIsOver() {
+        var met = DateMet.of(exit(null, null, "CANCELLED"), coverage(8, 5, 0, 5, TODAY), TODAY);
+
+        assertThat(met.mark().word() + ": " + met.words()).isEqualTo("Over: 3 of 8 assets did not come home.");
+        assertThat(met.forecast()).isNull();
+    }
+
+    @Test
     void saysNothingOfWhatNeverComes() {
-        assertThat(say(TODAY, new Coverage(0, 0, 0, 0, 0, 0, 0, null, 0, 0)))
+        assertThat(say(TODAY, new Coverage(0, 0, 0, 0, 0, 0, 0, null, null, 0, 0)))
                 .startsWith("Not known: the register is empty.");
-        assertThat(say(TODAY, new Coverage(2, 0, 0, 0, 0, 0, 0, null, 2, 0)))
+        assertThat(say(TODAY, new Coverage(2, 0, 0, 0, 0, 0, 0, null, null, 2, 0)))
                 .startsWith("Nothing to wait for: no asset of the register has to come home.");
     }
 
@@ -64,12 +81,12 @@ class DateMetTest {
         var coverage = coverage(8, 8, 0, 0, null);
 
         assertThat(DateMet.of(exit(END.plusDays(30), null), coverage, TODAY).words())
-                .endsWith("68 days before the assistance ends (2027-01-30).");
+                .endsWith("by the day on which the assistance ends (2027-01-30).");
         assertThat(DateMet.of(exit(END.plusDays(30), END.plusDays(7)), coverage, TODAY)
                         .words())
-                .endsWith("45 days before the vendor erases (2027-01-07).");
+                .endsWith("by the day on which the vendor erases (2027-01-07).");
         assertThat(DateMet.of(exit(null, END.plusDays(7)), coverage, TODAY).words())
-                .endsWith("38 days before the contract ends (2026-12-31).");
+                .endsWith("by the day on which the contract ends (2026-12-31).");
     }
 
     private static String say(LocalDate today, Coverage coverage) {
@@ -78,10 +95,14 @@ class DateMetTest {
     }
 
     private static Coverage coverage(int toReturn, int checked, int excepted, int lately, @Nullable LocalDate since) {
-        return new Coverage(toReturn, toReturn, checked, checked, 0, excepted, lately, since, 0, 0);
+        return new Coverage(toReturn, toReturn, checked, checked, 0, excepted, lately, since, since, 0, 0);
     }
 
     private static Exit exit(@Nullable LocalDate assistanceEnd, @Nullable LocalDate erases) {
+        return exit(assistanceEnd, erases, "RETURNING");
+    }
+
+    private static Exit exit(@Nullable LocalDate assistanceEnd, @Nullable LocalDate erases, String state) {
         return new Exit(
                 "X2026-0001",
                 "REAL",
@@ -104,7 +125,7 @@ class DateMetTest {
                 "EXPIRY",
                 "olga",
                 Instant.EPOCH,
-                "RETURNING",
+                state,
                 false,
                 null,
                 null);
