@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -222,12 +221,7 @@ class DrillIT {
         var zip = Files.write(
                 folder.resolve("drill.zip"),
                 walk.desk("ada").get("/api/packages/" + asked + ".zip").orFail().bytes());
-        var anchor = Files.writeString(
-                folder.resolve("company.pem"),
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder()
-                                .encodeToString(sealing.anchors().get(0).getEncoded())
-                        + "\n-----END CERTIFICATE-----\n");
+        var anchor = TwoVerifiers.anchor(sealing, folder);
         for (var said : List.of(
                 TwoVerifiers.command(zip, "--anchor", anchor.toString()),
                 TwoVerifiers.script(zip, "--anchor", anchor.toString()))) {

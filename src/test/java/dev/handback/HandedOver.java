@@ -9,8 +9,6 @@ import dev.handback.verify.TwoVerifiers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateEncodingException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,18 +41,7 @@ final class HandedOver {
                 Files.write(
                         folder.resolve(number + ".zip"),
                         reader.get("/api/packages/" + number + ".zip").orFail().bytes()),
-                Files.writeString(folder.resolve("company.pem"), pem(sealing)));
-    }
-
-    private static String pem(Sealing sealing) {
-        try {
-            return "-----BEGIN CERTIFICATE-----\n"
-                    + Base64.getMimeEncoder()
-                            .encodeToString(sealing.anchors().get(0).getEncoded())
-                    + "\n-----END CERTIFICATE-----\n";
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException(e);
-        }
+                TwoVerifiers.anchor(sealing, folder));
     }
 
     Repacked opened() {

@@ -99,12 +99,7 @@ class PackageIT {
         zip = Files.write(folder.resolve("package.zip"), get(number, Map.of()).body());
         Tool.named("unzip").say(folder, "-q", zip.toString(), "-d", folder.toString());
         bag = folder.resolve("handback-" + exit);
-        anchor = Files.writeString(
-                folder.resolve("company.pem"),
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder()
-                                .encodeToString(sealing.anchors().get(0).getEncoded())
-                        + "\n-----END CERTIFICATE-----\n");
+        anchor = TwoVerifiers.anchor(sealing, folder);
     }
 
     private void deliverPapers() {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What is checked comes to lie at the client's own git host in its own bucket and in its own folder. */
+/** What is checked comes to lie at the client's own git host, in its own bucket and in its own folder. */
 @Journey
 class PlacingIT {
     private static final String ASSET = "pricing";

@@ -16,7 +16,6 @@ import dev.handback.vault.Vault;
 import dev.handback.verify.TwoVerifiers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -280,12 +279,6 @@ class QuarantineIT {
     }
 
     private String anchor() throws Exception {
-        return Files.writeString(
-                        folder.resolve("company.pem"),
-                        "-----BEGIN CERTIFICATE-----\n"
-                                + Base64.getMimeEncoder()
-                                        .encodeToString(sealing.anchors().get(0).getEncoded())
-                                + "\n-----END CERTIFICATE-----\n")
-                .toString();
+        return TwoVerifiers.anchor(sealing, folder).toString();
     }
 }

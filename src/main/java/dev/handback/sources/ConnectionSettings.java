@@ -33,7 +33,7 @@ record ConnectionSettings(@DefaultValue Map<String, @Valid Entry> connections) {
      * @param externalId what the vendor agreed with us for assuming its role
      * @param requesterPays we pay for requests and transfer
      * @param allowHttp allow http:// without encryption
-     * @param place it leads to your own host or store, where assets are placed; nothing is retrieved over it
+     * @param place it leads to your own host, store or folder, where assets are placed; nothing is retrieved over it
      * @param allowPrivateAddresses allow loopback, private and shared addresses
      * @param folder of kind folder: absolute, there already, below which is placed; better one inside a share than where it is mounted
      */

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,15 +60,7 @@ class ForgedDestructionTest {
                 .store(new ByteArrayInputStream("a paper".getBytes(UTF_8)))
                 .sha256()
                 .hex();
-        anchor = Files.writeString(
-                folder.resolve("company.pem"),
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder()
-                                .encodeToString(rooms.get(Sealing.class)
-                                        .anchors()
-                                        .get(0)
-                                        .getEncoded())
-                        + "\n-----END CERTIFICATE-----\n");
+        anchor = TwoVerifiers.anchor(rooms.get(Sealing.class), folder);
         honest = destroyed();
         var sealed = new LyingCertificate(rooms.rooms(), honest);
         certificate = sealed.signed(sealed.drawnUp(), words -> {});
@@ -221,6 +212,31 @@ class ForgedDestructionTest {
                 new Lie(
                         words -> looks(words).remove(0),
                         "look 1: expected to be named, as the ledger does, found nothing"));
+        lies.put(
+                "the row of the register",
+                new Lie(
+                        words -> ((ObjectNode) words.path("register")).put("title", "Another"),
+                        "row of the register, title: expected \"An asset\", found \"Another\""));
+        lies.put(
+                "a recall",
+                new Lie(
+                        words -> words.putArray("recalls").addObject().put("recall", "R77"),
+                        "recall R77: expected a fact on the ledger, found none"));
+        lies.put(
+                "an exception",
+                new Lie(
+                        words -> words.putArray("exceptions").addObject().put("purpose", "GAPS"),
+                        "exception GAPS: expected a fact on the ledger, found none"));
+        lies.put(
+                "a dispute",
+                new Lie(
+                        words -> words.putObject("dispute").put("party", "mallory"),
+                        "dispute: expected a fact on the ledger, found none"));
+        lies.put(
+                "a stay",
+                new Lie(
+                        words -> words.putArray("stays").addObject().put("stay", "S-77"),
+                        "stay S-77: expected a fact on the ledger, found none"));
         lies.put(
                 "a hold",
                 new Lie(

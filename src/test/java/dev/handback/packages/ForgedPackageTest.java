@@ -99,15 +99,7 @@ class ForgedPackageTest {
         certificate = signed(exit);
         instrument(other.substring(0, other.indexOf("-C")), "The deed of another exit.");
         zip = built(exit);
-        anchor = Files.writeString(
-                folder.resolve("company.pem"),
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder()
-                                .encodeToString(rooms.get(Sealing.class)
-                                        .anchors()
-                                        .get(0)
-                                        .getEncoded())
-                        + "\n-----END CERTIFICATE-----\n");
+        anchor = TwoVerifiers.anchor(rooms.get(Sealing.class), folder);
     }
 
     @AfterAll

@@ -3,13 +3,16 @@ package dev.handback.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.handback.Tool;
+import dev.handback.certificates.Sealing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
@@ -55,6 +58,20 @@ public final class TwoVerifiers {
             return StreamSupport.stream(verdict.path("assets").spliterator(), false)
                     .map(a -> a.path("asset").asText() + " " + a.path("verdict").asText() + " " + a.path("certified"))
                     .toList();
+        }
+    }
+
+    /** The certificate of the company that seals, as somebody outside gets it: a PEM file in the folder. */
+    public static Path anchor(Sealing sealing, Path folder) {
+        try {
+            return Files.writeString(
+                    folder.resolve("company.pem"),
+                    "-----BEGIN CERTIFICATE-----\n"
+                            + Base64.getMimeEncoder()
+                                    .encodeToString(sealing.anchors().get(0).getEncoded())
+                            + "\n-----END CERTIFICATE-----\n");
+        } catch (IOException | CertificateEncodingException e) {
+            throw new AssertionError(e);
         }
     }
 

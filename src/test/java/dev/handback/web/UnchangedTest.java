@@ -72,7 +72,7 @@ class UnchangedTest {
                     .mapToObj(n -> people.submit(() -> {
                         all.countDown();
                         all.await();
-                        return work("X-1");
+                        return unchanged.of("X-1", this::slowly);
                     }))
                     .toList();
             for (var one : asked) {
@@ -80,6 +80,16 @@ class UnchangedTest {
             }
         } finally {
             people.shutdown();
+        }
+    }
+
+    /** So long that the others ask meanwhile. */
+    private int slowly() {
+        try {
+            Thread.sleep(50);
+            return works.incrementAndGet();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

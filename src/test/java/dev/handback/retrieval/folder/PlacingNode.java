@@ -57,11 +57,7 @@ final class PlacingNode {
         node.place(many(node.vault), arguments[2], (bytes, files, all, phase) -> {
             if (phase.equals("placing")) System.out.println(phase);
         });
-        // placed before it could be killed: it still has to be killed
-        waitForEver();
-    }
-
-    private static void waitForEver() throws InterruptedException {
+        // placed before it was killed: it waits for that, and ends by itself when nobody comes
         Thread.sleep(60_000);
     }
 }
