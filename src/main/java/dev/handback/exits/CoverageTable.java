@@ -18,19 +18,22 @@ class CoverageTable {
                 with living as (
                     select s.asset, s.return_state, s.disposition <> 'DESTROY_ONLY' and not handback.done_by_instrument(s) as comes,
                            s.return_state in ('CHECKED', 'PLACED', 'CERTIFIED') as checked,
-                           (coalesce(e.decided_at, s.checked_at) at time zone x.place)::date as day,
+                           -- a later pass over what was home is checked anew, and came home before
+                           (coalesce(e.decided_at, (select min(c.at) from handback.asset_check c where c.exit_id = s.exit_id
+                               and c.asset = s.asset and c.decision = 'PASS' and c.number > coalesce(s.reopened_after, 0)))
+                            at time zone x.place)::date as day,
                            (handback.now() at time zone x.place)::date as today
                     from handback.asset_state s join handback.exit_dates x on x.exit_id = s.exit_id
                     left join handback.exception_in_force e on e.exit_id = s.exit_id and e.asset = s.asset
                     where s.exit_id = :exit and s.return_state <> 'WITHDRAWN')
                 select count(*) as registered,
                        count(*) filter (where comes) as to_return,
-                       count(*) filter (where comes and (checked or return_state in ('RECEIVED', 'VERIFIED'))) as retrieved,
+                       count(*) filter (where comes and (checked or return_state = 'VERIFIED')) as retrieved,
                        count(*) filter (where comes and checked) as checked,
                        count(*) filter (where comes and return_state = 'CERTIFIED') as certified,
                        count(*) filter (where comes and return_state = 'EXCEPTED') as excepted,
-                       count(*) filter (where comes and (checked or return_state = 'EXCEPTED') and day > today - :window) as lately,
-                       min(day) filter (where comes and (checked or return_state = 'EXCEPTED') and day > today - :window) as since,
+                       count(*) filter (where comes and checked and day > today - :window) as lately,
+                       min(day) filter (where comes and checked and day > today - :window) as since,
                        max(day) filter (where comes and (checked or return_state = 'EXCEPTED')) as last,
                        (select count(*) from handback.destruction_state t
                         where t.exit_id = :exit and handback.must_be_destroyed(t.disposition)) as to_destroy,

@@ -2,6 +2,7 @@ package dev.handback.exits;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,12 @@ public record Exit(
         boolean emergency,
         @Nullable String vendorCapacity,
         @Nullable String clientCapacity) {
+    private static final Set<String> OVER = Set.of("CLOSED", "CLOSED_WITH_RESIDUALS", "CANCELLED", "REPORTED");
+
+    /** Nothing is waited for any more. */
+    public boolean over() {
+        return OVER.contains(state);
+    }
 
     public boolean drill() {
         return kind.equals("DRILL");

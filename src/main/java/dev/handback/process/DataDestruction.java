@@ -11,15 +11,12 @@ import dev.handback.exits.Exits;
 import dev.handback.exits.Refused;
 import java.util.Date;
 import java.util.List;
-import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@code DataDestruction.bpmn}; public because the engine calls them. */
 @Component
 public class DataDestruction {
-    private static final Set<String> ENDED = Set.of("CLOSED", "CLOSED_WITH_RESIDUALS", "CANCELLED");
-
     private final Destructions destructions;
     private final Clearances clearances;
     private final Orders orders;
@@ -241,7 +238,7 @@ public class DataDestruction {
     }
 
     private boolean isEnded(String exit) {
-        return ENDED.contains(exits.find(exit).state());
+        return exits.find(exit).over();
     }
 
     private static boolean isTail(DestructionLine line) {

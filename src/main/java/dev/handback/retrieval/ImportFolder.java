@@ -63,8 +63,7 @@ final class ImportFolder {
         }
 
         SourceRefused unreadable(IOException e) {
-            return new SourceRefused(
-                    Reason.BROKEN, "FILE_UNREADABLE", text() + " cannot be read: " + Printable.of(e.toString()));
+            return new SourceRefused(Reason.BROKEN, "FILE_UNREADABLE", text() + " cannot be read: " + Printable.of(e));
         }
     }
 
@@ -128,7 +127,7 @@ final class ImportFolder {
             throw new SourceRefused(
                     Reason.BROKEN,
                     "FILE_UNREADABLE",
-                    Printable.of(file.toString()) + " cannot be read: " + Printable.of(e.toString()));
+                    Printable.of(file.toString()) + " cannot be read: " + Printable.of(e));
         }
     }
 

@@ -43,7 +43,7 @@ public final class OverConnection {
             throw e;
         } catch (IOException e) {
             stopIfInterrupted();
-            var why = new Finding("LOCAL_FAULT", Printable.of(e.toString()));
+            var why = new Finding("LOCAL_FAULT", Printable.of(e));
             return PlacingOutcome.failed(seenAs, List.of(why));
         }
     }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** What goes wrong with a folder of the client's, in words that say what to do. */
 final class FolderFaults {
@@ -29,7 +31,7 @@ final class FolderFaults {
 
     /** The connection's folder itself, which may be a link of the administrator's. */
     Path root() {
-        if (!Files.isDirectory(folder)) throw absent();
+        if (isAbsent()) throw absent();
         return reading("", () -> folder.toRealPath());
     }
 
@@ -50,16 +52,16 @@ final class FolderFaults {
     }
 
     SourceRefused unreadable(String path, IOException e) {
-        return Files.isDirectory(folder)
-                ? new SourceRefused(
+        return isAbsent()
+                ? absent()
+                : new SourceRefused(
                         Reason.UNREACHABLE,
                         "DESTINATION_UNREADABLE",
-                        where(path) + " cannot be read: " + reason(e) + "; correct that and have it placed again")
-                : absent();
+                        where(path) + " cannot be read: " + reason(e) + "; correct that and have it placed again");
     }
 
     private SourceRefused unwritable(String path, IOException e) {
-        if (!Files.isDirectory(folder)) return absent();
+        if (isAbsent()) return absent();
         boolean full = isFull(e) || !(e instanceof AccessDeniedException) && hasNoRoom(folder.toFile());
         return new SourceRefused(
                 Reason.UNREACHABLE,
@@ -92,6 +94,17 @@ final class FolderFaults {
                 ELSEWHERE,
                 where(path) + ": expected the folder " + Printable.of(name)
                         + ", actual a link or something else; no link is followed below the connection's folder");
+    }
+
+    /** One that we may not look at may be there. */
+    private boolean isAbsent() {
+        try {
+            return !Files.readAttributes(folder, BasicFileAttributes.class).isDirectory();
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private SourceRefused absent() {

@@ -1,5 +1,8 @@
 package dev.handback.sources;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+
 /** Text from a holder's system, made safe for logs, terminals and messages. */
 public final class Printable {
 
@@ -14,6 +17,13 @@ public final class Printable {
         return hostile.codePointCount(0, hostile.length()) > LONGEST
                 ? text + "…"
                 : text.toString().strip();
+    }
+
+    /** What went wrong with a file, without the path on this machine: that is nobody's business. */
+    public static String of(IOException failure) {
+        if (!(failure instanceof FileSystemException named)) return of(failure.toString());
+        String why = named.getReason();
+        return failure.getClass().getSimpleName() + (why == null ? "" : ": " + of(why));
     }
 
     /** Whether it is seen as what it is. */

@@ -73,6 +73,9 @@ final class DestructionInPackage {
 
     private void state() {
         var state = words.path("state");
+        if (!state.isTextual()) {
+            retold.wrong("state", "a word", "nothing");
+        }
         if (ACCEPTED.contains(state.asText())
                 && retold.about("attestation_decided")
                         .filter(says("decision", "ACCEPTED"))

@@ -48,7 +48,7 @@ final class LettersInPackage {
     }
 
     private void decision(String name, JsonNode said) {
-        var newest = decided(said).max(NEWEST);
+        var newest = decided(said).sorted(NEWEST).reduce((earlier, later) -> later);
         if (said.has("decision") || newest.isPresent()) {
             retold.same(name, newest.stream(), said, DECISION);
         }

@@ -56,9 +56,9 @@ public record PackageVerdict(
                         .toList(),
                 null,
                 notes,
-                facts == null ? List.of() : List.of(new CertificateVerdict(facts.number(), document.good(), false)),
                 List.of(),
-                new SealVerdict(document.signedBy(), document.level()));
+                List.of(),
+                new SealVerdict(document.signedBy(), document.level(), facts == null ? null : facts.number()));
     }
 
     /** True when nothing speaks against it. */
@@ -104,8 +104,12 @@ public record PackageVerdict(
      *
      * @param by null when no seal could be read
      * @param level such as PAdES-BASELINE-T; null when no seal could be read
+     * @param certificate the number in its facts; null when it carries none
      */
-    public record SealVerdict(@Nullable String by, @Nullable String level) {}
+    public record SealVerdict(
+            @Nullable String by,
+            @Nullable String level,
+            @Nullable String certificate) {}
 
     /** @param isVoid whether legal has made it void since: it then certifies nothing */
     public record CertificateVerdict(String number, boolean good, boolean isVoid) {}

@@ -1,6 +1,7 @@
 package dev.handback.web;
 
 import dev.handback.custody.Ledger;
+import dev.handback.exits.Coverage;
 import dev.handback.exits.Exit;
 import dev.handback.exits.Finding;
 import dev.handback.exits.Gate;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -38,23 +40,39 @@ class AskedGates {
     }
 
     /** As long as the exit has no other fact the answers are the same, whoever asks. */
-    void show(Exit exit, Model model) {
-        model.addAttribute("gates", asked.of(exit.exitId(), () -> ask(exit)));
+    void show(Exit exit, Coverage coverage, Model model) {
+        var answers = asked.of(exit.exitId(), () -> ask(exit));
+        model.addAttribute("gates", answers);
+        model.addAttribute("blocked", exit.over() ? null : blocked(answers, coverage));
+    }
+
+    /** The first that is shut, but for one of what is done, or of which nothing is left to do. */
+    private static @Nullable AskedGate blocked(List<AskedGate> answers, Coverage coverage) {
+        boolean retrieved = coverage.registered() > 0 && coverage.notRetrieved() == 0;
+        return answers.stream()
+                .filter(AskedGate::blocks)
+                .filter(answer -> answer.gate() != Gate.RETRIEVE || !retrieved)
+                .findFirst()
+                .orElse(null);
     }
 
     private List<AskedGate> ask(Exit exit) {
         return ASKED.keySet().stream()
                 .filter(gate -> exit.drill() ? !NOT_IN_A_DRILL.contains(gate) : gate != Gate.DRILL_REPORT)
                 .sorted()
-                .map(gate -> AskedGate.of(ASKED.getOrDefault(gate, ""), gates.findings(exit.exitId(), gate, null)))
+                .map(gate -> AskedGate.of(gate, gates.findings(exit.exitId(), gate, null)))
                 .toList();
     }
 
     /** A gate asked about the whole exit; thousands of findings are counted, the first are kept. */
-    record AskedGate(String title, int found, List<Finding> first) {
-        static AskedGate of(String title, List<Finding> findings) {
+    record AskedGate(Gate gate, int found, List<Finding> first) {
+        static AskedGate of(Gate gate, List<Finding> findings) {
             return new AskedGate(
-                    title, findings.size(), List.copyOf(findings.subList(0, Math.min(FIRST, findings.size()))));
+                    gate, findings.size(), List.copyOf(findings.subList(0, Math.min(FIRST, findings.size()))));
+        }
+
+        public String title() {
+            return ASKED.getOrDefault(gate, "");
         }
 
         public boolean open() {

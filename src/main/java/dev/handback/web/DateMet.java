@@ -4,7 +4,6 @@ import dev.handback.exits.Coverage;
 import dev.handback.exits.Exit;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record DateMet(Mark mark, String words, @Nullable String forecast) {
     private static final int ENOUGH = 3;
-    /** Nothing is waited for any more. */
-    static final Set<String> OVER = Set.of("CLOSED", "CLOSED_WITH_RESIDUALS", "CANCELLED", "REPORTED");
 
     static DateMet of(Exit exit, Coverage coverage, LocalDate today) {
-        if (OVER.contains(exit.state()) && coverage.notHome() > 0) {
+        if (exit.over() && coverage.notHome() > 0) {
             return new DateMet(
                     Mark.idle("Over"),
                     coverage.notHome() + " of " + assets(coverage.toReturn()) + " did not come home.",
@@ -77,12 +74,15 @@ record DateMet(Mark mark, String words, @Nullable String forecast) {
                 + " checked or excepted";
         var last = coverage.last();
         long late = last == null ? 0 : ChronoUnit.DAYS.between(day, last);
-        return late > 0
-                ? new DateMet(
-                        Mark.failed("Too late"),
-                        all + ", the last one " + days(late) + " after the day on which " + what + " (" + day + ").",
-                        null)
-                : new DateMet(Mark.proved("Yes"), all + " by the day on which " + what + " (" + day + ").", null);
+        if (late > 0) {
+            var words = all + ", the last one " + days(late) + " after the day on which " + what + " (" + day + ").";
+            return new DateMet(Mark.failed("Too late"), words, null);
+        }
+        // what is excepted is settled, and did not come
+        var mark = coverage.excepted() == 0
+                ? Mark.proved("Yes")
+                : Mark.needs(coverage.checked() == 0 ? "Nothing came" : "Yes, without " + coverage.excepted());
+        return new DateMet(mark, all + " by the day on which " + what + " (" + day + ").", null);
     }
 
     private static String assets(int count) {

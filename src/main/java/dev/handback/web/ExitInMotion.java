@@ -4,6 +4,7 @@ import dev.handback.assets.AssetRegister;
 import dev.handback.custody.Ledger;
 import dev.handback.exits.Checklist;
 import dev.handback.exits.Closings;
+import dev.handback.exits.Coverage;
 import dev.handback.exits.Exit;
 import dev.handback.exits.Exits;
 import dev.handback.exits.Hold;
@@ -64,6 +65,11 @@ class ExitInMotion {
     void glance(String id, Model model) {
         model.addAllAttributes(glances.of(id, () -> look(id)));
         model.addAttribute("tasks", tasks.ofExit(id));
+    }
+
+    /** What a look has put there. */
+    Coverage coverage(Model model) {
+        return (Coverage) Objects.requireNonNull(model.getAttribute("coverage"));
     }
 
     private Map<String, Object> look(String id) {

@@ -72,7 +72,7 @@ class ExitPages {
     String show(@PathVariable String id, Model model) {
         var exit = motion.show(id, model);
         model.addAttribute("agreed", register.agreed(id));
-        gates.show(exit, model);
+        gates.show(exit, motion.coverage(model), model);
         model.addAttribute("authorities", authorities.list(id));
         model.addAttribute("connections", register.connections(id));
         model.addAttribute("freezes", freezes.list(id));

@@ -27,8 +27,8 @@ class ExitPolls {
 
     @GetMapping(path = "/exits/{id}/gates", headers = "HX-Request=true")
     String gates(@PathVariable String id, Model model) {
-        gates.show(exits.find(id), model);
         motion.glance(id, model);
+        gates.show(exits.find(id), motion.coverage(model), model);
         return "exit-gates";
     }
 }

@@ -14,13 +14,21 @@ class DateMetTest {
     private static final LocalDate END = LocalDate.of(2026, 12, 31);
 
     @Test
-    void saysYesOnlyWhenEverythingIsCheckedOrExcepted() {
-        assertThat(say(TODAY, coverage(8, 7, 1, 0, null)))
+    void saysYesOnlyWhenEverythingIsChecked() {
+        assertThat(say(TODAY, coverage(8, 8, 0, 0, null)))
                 .isEqualTo(
                         "Yes: all 8 assets are checked or excepted by the day on which the contract ends (2026-12-31). null");
         assertThat(say(TODAY, coverage(1, 1, 0, 0, null)))
                 .isEqualTo(
                         "Yes: the only asset is checked or excepted by the day on which the contract ends (2026-12-31). null");
+    }
+
+    @Test
+    void callsNothingHomeThatWasExcepted() {
+        assertThat(say(TODAY, coverage(8, 7, 1, 0, null)))
+                .isEqualTo("Yes, without 1: all 8 assets are checked or excepted by the day on which the contract ends"
+                        + " (2026-12-31). null");
+        assertThat(say(TODAY, coverage(2, 0, 2, 0, null))).startsWith("Nothing came: ");
     }
 
     @Test

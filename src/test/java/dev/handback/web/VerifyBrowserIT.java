@@ -84,6 +84,7 @@ class VerifyBrowserIT {
             send(page, "certificate.pdf", sealed);
             assertThat(page.locator("main .state").first()).containsText("Good");
             assertThat(page.locator("dl")).containsText("PAdES-BASELINE");
+            assertThat(page.locator("dl")).containsText("X2026-0003-C1");
             assertThat(page.locator("dl")).containsText("no certificate was signed here in these bytes");
             assertThat(page.locator("main")).containsText("a document alone does not tell whether it was made void");
             complaints.addAll(visit.complaints());

@@ -17,6 +17,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -28,10 +31,17 @@ class FolderPlacing implements HeldPlace {
     private final List<Path> ours;
 
     FolderPlacing(
-            Connections connections, Vault vault, VaultSettings settings, @Value("${handback.data-dir}") Path dataDir) {
+            Connections connections,
+            Vault vault,
+            VaultSettings settings,
+            @Value("${handback.data-dir}") Path dataDir,
+            @Value("${handback.ledger.folder}") Path ledger,
+            @Value("${handback.deliveries.import-dir:#{null}}") @Nullable Path imports) {
         this.connections = connections;
         this.vault = vault;
-        this.ours = List.of(dataDir, settings.folder());
+        this.ours = Stream.of(dataDir, settings.folder(), ledger, imports)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     @Override
@@ -49,7 +59,7 @@ class FolderPlacing implements HeldPlace {
         });
     }
 
-    /** Whoever may name a place below it could have files made in the vault, or beside the keys. */
+    /** Whoever may name a place below it could have files made in the vault, beside the keys, or as if a medium had brought them. */
     private void requireNotOurs(Connection connection) {
         Path folder = connection.folder();
         if (folder == null || !Files.exists(folder)) return;
@@ -74,7 +84,7 @@ class FolderPlacing implements HeldPlace {
                         Reason.POLICY,
                         "DESTINATION_OF_OURS",
                         "connection " + connection.name()
-                                + ": its folder is, holds or lies in the data folder or the vault of Handback;"
+                                + ": its folder is, holds or lies in a folder of Handback's own (data, vault, ledger, import);"
                                 + " name one that has nothing to do with them");
         }
     }

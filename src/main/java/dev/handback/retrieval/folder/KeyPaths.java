@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * Gives each name of the holder's a path of its own below the destination, whatever a file system takes for the same, and
- * knows which paths it gave. The same names in the same order have the same paths, which are those of {@code unpack.py}.
+ * knows which paths it gave. The same names in the same order have the same paths; those of {@code files} are {@code unpack.py}'s.
  */
 final class KeyPaths {
     /** Beside {@code files} and {@code versions}: what each file is. */

@@ -93,7 +93,7 @@ public class GitRepositorySource implements AssetSource {
             throw e;
         } catch (IOException e) {
             stopIfInterrupted();
-            return nothing(Outcome.FAILED, new Finding("LOCAL_FAULT", Printable.of(e.toString())), seenAs);
+            return nothing(Outcome.FAILED, new Finding("LOCAL_FAULT", Printable.of(e)), seenAs);
         }
     }
 

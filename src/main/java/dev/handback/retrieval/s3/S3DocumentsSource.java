@@ -77,7 +77,7 @@ public class S3DocumentsSource implements AssetSource {
             return nothing(outcome(e.reason()), new Finding(e.code(), e.detail()), seenAs);
         } catch (IOException e) {
             stopIfInterrupted();
-            return nothing(Outcome.FAILED, new Finding("LOCAL_FAULT", Printable.of(e.toString())), seenAs);
+            return nothing(Outcome.FAILED, new Finding("LOCAL_FAULT", Printable.of(e)), seenAs);
         }
     }
 

@@ -397,6 +397,11 @@ class FolderPlacingTest {
         share = folder;
         assertThat(only(place(history())).code()).isEqualTo("DESTINATION_OF_OURS");
 
+        for (var own : List.of("ledger", "import")) {
+            share = Files.createDirectory(folder.resolve(own));
+            assertThat(only(place(history())).code()).as(own).isEqualTo("DESTINATION_OF_OURS");
+        }
+
         share = folder.resolve("a-link");
         Files.createSymbolicLink(share, folder.resolve("data"));
         assertThat(only(place(history())).code()).isEqualTo("DESTINATION_OF_OURS");

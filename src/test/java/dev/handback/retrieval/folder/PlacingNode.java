@@ -35,8 +35,13 @@ final class PlacingNode {
     }
 
     PlacingOutcome place(GivenRows rows, String destination, Progress progress) throws Exception {
-        var placing =
-                new FolderPlacing(ConnectionFixture.homeFolder(share), vault, settings(folder), folder.resolve("data"));
+        var placing = new FolderPlacing(
+                ConnectionFixture.homeFolder(share),
+                vault,
+                settings(folder),
+                folder.resolve("data"),
+                folder.resolve("ledger"),
+                folder.resolve("import"));
         var work = Files.createTempDirectory(folder, "work");
         var request = new PlacingRequest(
                 "X2026-0001", "asset", 1, null, null, 0, oid -> List.of(), "home-files", destination, "acme", work);
